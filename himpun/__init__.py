@@ -1,0 +1,1 @@
+"""Himpun: the procedure on paper becomes the procedure that runs."""
