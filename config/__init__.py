@@ -1,0 +1,1 @@
+"""How this installation is set up: the environment it reads, Django's settings by topic, its URLs."""

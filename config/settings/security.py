@@ -1,0 +1,30 @@
+"""Who may come in, and how passwords and cookies are kept."""
+
+from config.environment import environment
+
+_given = environment()
+
+SECRET_KEY = _given.signing_key
+DEBUG = _given.debug
+ALLOWED_HOSTS = _given.allowed_hosts
+
+AUTH_USER_MODEL = "organisations.User"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# Off by default: an office LAN often has no certificate, and a Secure cookie would then lock everyone out.
+SECURE_SSL_REDIRECT = _given.https
+SESSION_COOKIE_SECURE = _given.https
+CSRF_COOKIE_SECURE = _given.https
+SECURE_HSTS_SECONDS = 31_536_000 if _given.https else 0
+SESSION_COOKIE_HTTPONLY = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
