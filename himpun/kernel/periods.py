@@ -142,7 +142,5 @@ def _parsed(key: str, kind: Kind, year: int, number: int) -> Period:
 
 
 def _unknown(key: str) -> Refusal:
-    message = (
-        f"Periode “{key[:20]}” tidak dikenal. Tulis bulan 2026-M03, triwulan 2026-Q1, semester 2026-S1, atau tahun 2026."
-    )
+    message = f"Periode “{key[:20]}” tidak dikenal. Tulis misalnya 2026-M03, 2026-Q1, 2026-S1, atau 2026."
     return Refusal("period_unknown", message, period=key[:20])

@@ -1,0 +1,1 @@
+"""WHAT IS KEPT: bundles that can be read and verified without Himpun."""

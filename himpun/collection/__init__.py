@@ -1,0 +1,1 @@
+"""WHAT IS ANSWERED: requests, submissions, values, evidence, findings registers."""

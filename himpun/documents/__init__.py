@@ -1,0 +1,1 @@
+"""WHAT IS SAID: papers, their numbers, initials and signatures."""

@@ -1,0 +1,1 @@
+"""WHAT HAPPENED: append-only facts, one hash chain per agency."""

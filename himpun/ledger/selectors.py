@@ -1,0 +1,51 @@
+"""Reading the ledger back: the story of a thing, and whether the chains hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import connection
+
+from himpun.ledger import guards
+from himpun.ledger.models import Entry, Head
+from himpun.ledger.rules import Link, first_break
+
+
+@dataclass(frozen=True)
+class ChainReport:
+    """What a check of one agency's chain found. `problem` is None when it holds."""
+
+    agency_id: int
+    entries: int
+    head: str
+    problem: str | None
+
+
+def links(agency_id: int) -> Iterator[Link]:
+    """One agency's chain from its first entry, read in pieces."""
+    rows = Entry.objects.filter(agency_id=agency_id).order_by("seq").values_list("seq", "body", "previous_hash", "hash")
+    return (Link(*row) for row in rows.iterator(chunk_size=5000))
+
+
+def check_chains() -> tuple[list[ChainReport], list[str]]:
+    """Check every chain against its head, and name the database guards that are missing."""
+    reports = []
+    heads = {head.agency_id: head for head in Head.objects.all()}
+    for agency_id in sorted({*heads, *Entry.objects.values_list("agency_id", flat=True).distinct()}):
+        broken, last, count = first_break(links(agency_id))
+        problem = f"catatan {broken.seq}: {broken.reason}" if broken else None
+        head = heads.get(agency_id)
+        if problem is None and (head is None or (head.hash, head.seq) != (last, count)):
+            problem = f"ujung rantai tidak cocok: tercatat {head.seq if head else 'tidak ada'}, ditemukan {count}"
+        reports.append(ChainReport(agency_id, count, last, problem))
+    return reports, guards.missing(connection)
+
+
+def story(cycle_id: int) -> list[Entry]:
+    """All that was recorded about one cycle, oldest first."""
+    return list(Entry.objects.filter(cycle_id=cycle_id).order_by("seq"))
+
+
+def head_of(agency_id: int) -> Head | None:
+    return Head.objects.filter(pk=agency_id).first()

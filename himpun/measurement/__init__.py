@@ -1,0 +1,1 @@
+"""What it means: recap, achievement, categories, checks, analysis and action plans."""

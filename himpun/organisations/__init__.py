@@ -1,0 +1,1 @@
+"""WHO: regions, agencies, units, positions, officials and their appointments."""

@@ -1,0 +1,1 @@
+"""What is promised: objectives, the indicator dictionary, targets and budgets."""

@@ -1,0 +1,1 @@
+"""THE FRAME: wiring, jobs, commands, and the pages around them."""
