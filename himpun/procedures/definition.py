@@ -6,66 +6,31 @@ is marked `proposed`. A definition never changes: a revision is another edition.
 
 from __future__ import annotations
 
-import unicodedata
-from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field, Strict, model_validator
 
-Frequency = Literal["monthly", "quarterly", "semesterly", "yearly", "routine", "unstated"]
-UnitKind = Literal["sekretariat", "bidang", "subbagian", "subbidang", "irban", "seksi", "lainnya"]
-TimeUnit = Literal["menit", "jam", "hari", "minggu", "bulan"]
-Mode = Literal["one", "each", "jointly", "any"]
-Register = Literal["LHP", "LHE", "TLHP"]
-Work = Literal[
-    "order", "prepare_form", "distribute", "meet", "fill", "gather", "recap", "validate",
-    "analyse", "draft", "discuss", "review", "sign", "hand_over", "archive", "other",
-]  # fmt: skip
-LabelOf = Literal[
-    "title", "created_on", "revised_on", "equipment", "table_title", "activity", "inputs", "time", "outputs", "remarks"
-]
-MAX_STEPS = 40
-MAX_COLUMNS = 12
-
-
-def contradiction(problem: str, remedy: str) -> PydanticCustomError:
-    """A value whose parts do not fit together, said in Indonesian with what to do."""
-    return PydanticCustomError("contradiction", "{problem}", {"problem": problem, "remedy": remedy})
-
-
-def _readable(text: str) -> str:
-    if not text.strip():
-        raise contradiction("teksnya kosong", "isi teksnya, atau hapus kolom ini dari berkas")
-    # A NUL or another control character would be an error in the PDF/A that is made from this text.
-    if any(unicodedata.category(letter) in {"Cc", "Cs", "Cn"} and letter not in "\n\t" for letter in text):
-        raise contradiction("teksnya memuat karakter kendali yang tidak dapat dicetak", "hapus karakter itu")
-    return text
-
-
-def _day(value: Any) -> Any:
-    if isinstance(value, datetime) or not isinstance(value, date | str):
-        raise contradiction("isinya bukan tanggal", "tulis tanggal sebagai TTTT-BB-HH, misalnya 2023-10-05")
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise contradiction("isinya bukan tanggal", "tulis tanggal sebagai TTTT-BB-HH, misalnya 2023-10-05") from None
-
-
-def _listed(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-Text = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_readable)]
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}\Z")]
-ProcedureKey = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\Z", max_length=80)]
-StepNo = Annotated[str, Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z.\-]{0,9}\Z")]
-Keys = Annotated[list[Key], BeforeValidator(_listed, json_schema_input_type=Key | list[Key])]
-Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=date)]
-Flag = Annotated[bool, Strict()]
-Number = Annotated[int, Strict(), Field(ge=0, le=100_000)]
+from himpun.procedures.fields import (
+    MAX_ACTORS,
+    MAX_COLUMNS,
+    MAX_STEPS,
+    Day,
+    Flag,
+    Frequency,
+    Key,
+    Keys,
+    LabelOf,
+    Mode,
+    Number,
+    ProcedureKey,
+    Register,
+    StepNo,
+    Text,
+    TimeUnit,
+    UnitKinds,
+    Work,
+    contradiction,
+)
 
 
 class Part(BaseModel):
@@ -88,7 +53,7 @@ class Related(Part):
     relation: Literal["feeds", "fed_by", "mentions"] = "mentions"
 
 
-class Warning_(Part):
+class Warning_(Part):  # noqa: N801 — Warning is a built-in exception
     """One line of "Peringatan", and the rule it becomes: without `requires`, `effect` holds (from `step` on).
 
     `refuse`: the step does not open; `hold_report`: the report waits; `mark`: the result is marked unfit for decisions.
@@ -142,8 +107,7 @@ class Actor(Part):
     key: Key
     position: Text | None = None
     team: Text | None = None
-    positions_of: Annotated[list[UnitKind], BeforeValidator(_listed, json_schema_input_type=UnitKind | list[UnitKind])]
-    positions_of = Field(default=[])
+    positions_of: UnitKinds = []
     role: Literal["head", "staff"] = "head"
     proposed: Flag = False
     note: Text | None = None
@@ -159,7 +123,7 @@ class Actor(Part):
 
 
 class Column(Part):
-    """One column under "Pelaksana", titled as printed. Two actors in it: both posts act. None: nobody is drawn there."""
+    """One column under "Pelaksana", titled as printed. Two actors: both posts act. None: nobody is drawn there."""
 
     title: Text
     actors: Keys = []
@@ -210,7 +174,9 @@ class StandardTime(Part):
     @model_validator(mode="after")
     def _fits(self) -> StandardTime:
         if (self.max is None) != (self.unit is None) or (self.min is not None and self.max is None):
-            raise contradiction("waktu perlu max dan unit bersama-sama", 'tulis misalnya {max: 5, unit: menit, text: "5"}')
+            raise contradiction(
+                "waktu perlu max dan unit bersama-sama", 'tulis misalnya {max: 5, unit: menit, text: "5"}'
+            )
         if self.min is not None and self.max is not None and self.min > self.max:
             raise contradiction("min lebih besar daripada max", "tukar keduanya")
         if self.scheduled and self.max is not None:
@@ -219,7 +185,7 @@ class StandardTime(Part):
 
 
 class Outcome(Part):
-    """One exit of a decision (the diamond): its label, where it leads, and what must be there before it may be chosen."""
+    """One exit of a decision (the diamond): its label, where it leads, what must be there before it may be chosen."""
 
     key: Key
     label: Text
@@ -258,7 +224,7 @@ class Then(Part):
 
 
 class Step(Part):
-    """One row of the table. No `next`: the row below; `next: []`: an end; two or more: a fork; `join: all`: wait for all.
+    """One row of the table. No `next`: the row below; `[]`: an end; two or more: a fork; `join: all`: wait for all.
 
     `to`: who is served (distribute); `from`: whose answers are gathered; `accepted_from`: the procedure whose accepted
     values are taken first ("related": the one under Keterkaitan). `correction` is a slip in `activity` put right.
@@ -270,7 +236,7 @@ class Step(Part):
     by: By
     work: Work
     to: Keys = []
-    from_: Keys = Field(default=[], alias="from")
+    from_: Keys = Field(default=[], validation_alias="from", serialization_alias="from")
     registers: list[Register] = []
     accepted_from: ProcedureKey | None = None
     inputs: list[Text] = []
@@ -284,3 +250,78 @@ class Step(Part):
     not_before: NotBefore | None = None
     start: Flag = False
     then: list[Then] = []
+
+
+class WorksheetStep(Part):
+    """One line of part C of the worksheet."""
+
+    no: StepNo
+    text: Text
+
+
+class Worksheet(Part):
+    """The "Lembar kerja identifikasi kegiatan" (PermenPANRB 35/2012): A activity, B first, main, last step, C steps."""
+
+    title: Text
+    kind: Literal["rutin", "pelayanan", "penugasan"]
+    product_responsible: Text | None = None
+    activity_responsible: Text | None = None
+    scope: Text | None = None
+    activity_title: Text | None = None
+    first: Text | None = None
+    main: Text | None = None
+    last: Text | None = None
+    steps: list[WorksheetStep] = []
+
+
+class Source(Part):
+    """Where the text comes from: the document, who published it and when. Prints under the sheet as "Sumber"."""
+
+    document: Text
+    publisher: Text
+    year: Annotated[int, Strict(), Field(ge=1945, le=2200)] | None = None
+    url: Text | None = None
+    note: Text | None = None
+
+
+class Note(Part):
+    """What a reader of the document should know; never printed on the official sheet, shown by the checks.
+
+    `slip`: `printed` should read `correction`; `fault`: the document contradicts itself; `question`: the office must
+    say; `reading`: how we understood it. `at` is the place, such as `steps.4.outputs` (the row's own number).
+    """
+
+    kind: Literal["slip", "fault", "question", "reading"]
+    at: Text
+    text: Text
+    printed: Text | None = None
+    correction: Text | None = None
+
+
+class Definition(Part):
+    """One edition of one procedure. `key` names the procedure for ever, `edition` its revision.
+
+    `starts`: with several starts, all open at the beginning, or any one is enough. `labels` keeps printed headings that
+    differ from the official form's ("Judul SOP", "Ouput"). A step is a start if it is the first row or says so.
+    """
+
+    key: ProcedureKey
+    edition: Annotated[int, Strict(), Field(ge=1, le=999)]
+    kind: Literal["collecting", "measuring"]
+    identity: Identity
+    frequency: Annotated[list[Frequency], Field(min_length=1)]
+    actors: Annotated[list[Actor], Field(min_length=1, max_length=MAX_ACTORS)]
+    columns: Annotated[list[Column], Field(min_length=1, max_length=MAX_COLUMNS)]
+    recording: list[Recording] = []
+    starts: Literal["all", "any"] = "all"
+    steps: Annotated[list[Step], Field(min_length=1, max_length=MAX_STEPS)]
+    worksheet: Worksheet | None = None
+    labels: dict[LabelOf, Text] = {}
+    source: Source | None = None
+    notes: list[Note] = []
+
+
+def json_schema() -> dict[str, Any]:
+    """The file format as JSON Schema 2020-12, for editors and other programs; committed as definition.schema.json."""
+    schema = Definition.model_json_schema(by_alias=True, mode="validation")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
