@@ -7,21 +7,18 @@ Read by a parser of our own: + − × : parentheses, numbers and names, nothing 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
 from himpun.kernel.numbers import parse_number
 from himpun.kernel.refusals import Refusal
+from himpun.plans.arithmetic import as_decimal, exact
 
 MAX_LENGTH = 300
 MAX_DEPTH = 20
 MAX_VARIABLES = 20
-# Beyond any figure of a budget or a census; keeps "1E+1000000" from filling the memory.
-MAX_EXPONENT = 100
-DIGITS = 40
 
-_DIVISION = Context(prec=DIGITS, rounding=ROUND_HALF_UP)
 _SIGNS = str.maketrans({"×": "*", "·": "*", "÷": "/", ":": "/", "−": "-", "–": "-"})
 _TOKEN = re.compile(r"\s*(?:(?P<number>[0-9][0-9.,]*)|(?P<name>[A-Za-z_][A-Za-z0-9_]{0,39})|(?P<sign>[-+*/()]))")
 
@@ -124,31 +121,6 @@ class Formula:
             return None
 
 
-def exact(value: Decimal) -> Fraction:
-    """The very number, as a fraction; refuses what is not a finite number of ordinary size."""
-    if not value.is_finite():
-        raise Refusal("number_not_finite", "Nilai bukan bilangan. Isi dengan angka biasa.", value=str(value))
-    _, digits, exponent = value.as_tuple()
-    assert isinstance(exponent, int)
-    if value and (value.adjusted() > MAX_EXPONENT or exponent < -MAX_EXPONENT):
-        raise Refusal("number_out_of_bounds", "Nilai terlalu besar atau terlalu teliti. Periksa angkanya.")
-    return Fraction(value) if value else Fraction(0)
-
-
-def as_decimal(value: Fraction) -> Decimal:
-    """The fraction with at most 40 significant digits, exact wherever it ends earlier."""
-    result = _DIVISION.divide(Decimal(value.numerator), Decimal(value.denominator))
-    if value and abs(result.adjusted()) > MAX_EXPONENT // 2:
-        raise Refusal("number_out_of_bounds", "Hasil hitungan di luar batas. Periksa angka dan rumusnya.")
-    return result
-
-
-def rounded(value: Fraction, places: int = 2) -> Decimal:
-    """Half-up to `places` decimals (a half goes away from zero), straight from the exact value, so never twice."""
-    units = int(abs(value) * 10**places + Fraction(1, 2))
-    return Decimal(f"{'-' if value < 0 and units else ''}{units}E-{places}")
-
-
 def names_in(node: Node) -> tuple[str, ...]:
     """The variables of a part of a formula, in the order of writing, each once."""
     return tuple(dict.fromkeys(_names(node)))
@@ -223,7 +195,9 @@ class _Reader:
     def __init__(self, expression: str) -> None:
         self.expression = expression
         if len(expression) > MAX_LENGTH:
-            raise _faulty(expression, f"panjangnya lebih dari {MAX_LENGTH} karakter; pecah menjadi rumus yang lebih pendek")
+            raise _faulty(
+                expression, f"panjangnya lebih dari {MAX_LENGTH} karakter; pecah menjadi rumus yang lebih pendek"
+            )
         self.tokens = list(self._tokens())
         self.depth = 0
 
@@ -303,7 +277,9 @@ class _Reader:
 
     def _unexpected(self) -> Refusal:
         _, text, at = self.tokens[0]
-        return _faulty(self.expression, f"“{text}” pada karakter ke-{at + 1} tidak pada tempatnya; periksa tanda di depannya")
+        return _faulty(
+            self.expression, f"“{text}” pada karakter ke-{at + 1} tidak pada tempatnya; periksa tanda di depannya"
+        )
 
 
 def _faulty(expression: str, what: str) -> Refusal:
