@@ -26,12 +26,12 @@ _TIMES = {"ribu": 3, "rb": 3, "juta": 6, "jt": 6, "miliar": 9, "milyar": 9, "tri
 _DOUBTFUL = frozenset({"m", "t", "k", "b"})
 
 _SHELL = re.compile(
-    r"(?P<minus>[-−–]?)(?P<rp>(?:[Rr][Pp]\.?)?)\s*(?P<minus2>[-−–]?)(?P<body>\d[\d.,]*?)(?P<tail>,-|%?)"
+    r"(?P<minus>[-−–]?)(?P<rp>(?:[Rr][Pp]\.?)?)\s*(?P<minus2>[-−–]?)(?P<body>[0-9][0-9.,]*?)(?P<tail>,-|\s*%|)"
 )
-_WITH_WORDS = re.compile(r"(?P<number>[-−–]?\d[\d.,]*)\s*(?P<words>[^\d.,\s].*)")
-_ROUGH = re.compile(r"[-−–]?[\d.,\s]*\d[\d.,\s]*")
+_WITH_WORDS = re.compile(r"(?:[Rr][Pp]\.?\s*)?(?P<number>[-−–]?[0-9][0-9.,]*)\s*(?P<words>[^0-9.,\s].*)")
+_ROUGH = re.compile(r"[-−–]?[0-9.,\s]*[0-9][0-9.,\s]*")
 _BRACKETED = re.compile(r"\((?P<number>[^()]+)\)")
-_SPACED = re.compile(r"\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?")
+_SPACED = re.compile(r"[0-9]{1,3}(?:\s[0-9]{3})+(?:[.,][0-9]+)?")
 
 
 class Convention(Enum):
@@ -80,9 +80,7 @@ def convention_of(texts: Sequence[str]) -> Convention:
     for index, cell in enumerate(_cells(texts)):
         if not cell:
             continue
-        fits = [convention for convention in Convention if _read(cell, convention) is not None]
-        if not fits:
-            raise _in_row(index, cell, _refusal_of(cell))
+        fits = _fitting(index, cell)
         if len(fits) == 1:
             first.setdefault(fits[0], (index, cell))
     if len(first) == 2:
@@ -134,7 +132,7 @@ def _stripped(text: str) -> str:
 def _read(text: str, convention: Convention) -> Decimal | None:
     """The figure by that convention, or None where the text has another shape."""
     shell = _SHELL.fullmatch(text)
-    if shell is None or (shell["minus"] and shell["minus2"]) or (shell["rp"] and shell["tail"] == "%"):
+    if shell is None or (shell["minus"] and shell["minus2"]) or (shell["rp"] and "%" in shell["tail"]):
         return None
     shape = _SHAPES[convention].fullmatch(shell["body"])
     # "12,5,-" is no amount: ",-" stands for "no sen".
@@ -190,7 +188,8 @@ def _proposal(text: str) -> str | None:
     if with_words is None or with_words["words"] == "%":
         return _proposed(text)
     inner, word = _proposed(with_words["number"]), with_words["words"].split()[0].casefold()
-    if inner is None or word in _DOUBTFUL:
+    # "1e5", "1/2" and "3 x 4" are something else than a number with its unit.
+    if inner is None or word in _DOUBTFUL or not re.fullmatch(r"[^\W0-9_]{2,}\D*", with_words["words"]):
         return None
     return format_number(parse_number(inner).scaleb(_TIMES[word])) if word in _TIMES else inner
 
@@ -219,6 +218,17 @@ def _mended(text: str) -> Iterator[tuple[str, Convention]]:
     if _SPACED.fullmatch(text):
         joined = re.sub(r"\s", "", text)
         yield joined.replace(".", ","), Convention.INDONESIAN
+
+
+def _fitting(index: int, cell: str) -> list[Convention]:
+    """The conventions by which the cell is a number, one or both; a Refusal with its row where it is none."""
+    try:
+        fits = [convention for convention in Convention if _read(cell, convention) is not None]
+    except Refusal as refusal:
+        raise _in_row(index, cell, refusal) from refusal
+    if not fits:
+        raise _in_row(index, cell, _refusal_of(cell))
+    return fits
 
 
 def _in_row(index: int, cell: str, refusal: Refusal) -> Refusal:
