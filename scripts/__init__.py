@@ -1,0 +1,1 @@
+"""Tools of the house for its developers; nothing here is shipped."""
