@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class CollectionConfig(AppConfig):
+    name = "himpun.collection"

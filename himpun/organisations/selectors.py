@@ -1,0 +1,87 @@
+"""Who holds what on a day, and the calendar by which an agency works."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from himpun.kernel.worktime import OFFICE_WEEK, RAMADAN_WEEK, Span, Week, WorkCalendar
+from himpun.organisations.access import acting, today_in
+from himpun.organisations.actors import Actor
+from himpun.organisations.models import Agency, Appointment, Position, TeamMember, Unit, WorkingHours
+
+_PRECEDENCE = {"plh": 0, "plt": 1, "pj": 2, "definitif": 3}
+
+
+def appointments_on(position_ids: Iterable[int], day: date) -> dict[int, list[Appointment]]:
+    """Current appointments by position, the acting official (Plh, Plt) before the definitive one."""
+    rows = Appointment.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=day), position_id__in=list(position_ids), starts_on__lte=day
+    ).select_related("official", "position")
+    found: dict[int, list[Appointment]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: (_PRECEDENCE[row.capacity], -row.starts_on.toordinal())):
+        found[row.position_id].append(row)
+    return dict(found)
+
+
+def holder(position_id: int, *, now: datetime, zone: str) -> Appointment | None:
+    """Who acts for a position on this day; None when it is vacant."""
+    rows = appointments_on([position_id], today_in(zone, now)).get(position_id)
+    return rows[0] if rows else None
+
+
+def acting_holder(position_id: int, *, now: datetime, zone: str) -> Actor | None:
+    """The holder of a position, ready to act; None when it is vacant."""
+    row = holder(position_id, now=now, zone=zone)
+    return acting(row.official_id, position_id, now=now) if row else None
+
+
+def superiors(position: Position) -> list[Position]:
+    """The line above a position, nearest first."""
+    line: list[Position] = []
+    current = position.superior
+    while current is not None and current not in line:
+        line.append(current)
+        current = current.superior
+    return line
+
+
+def units_of_kinds(agency_id: int, kinds: Iterable[str], day: date) -> list[Unit]:
+    """The agency's units of these kinds that exist on a day, in the office's own order."""
+    units = Unit.objects.filter(agency_id=agency_id, kind__in=list(kinds)).order_by("order", "id")
+    return [unit for unit in units if unit.holds_on(day)]
+
+
+def positions_of_units(unit_ids: Iterable[int], role: str, day: date) -> dict[int, Position]:
+    """The head (or staff) position of each unit, by unit."""
+    rows = Position.objects.filter(unit_id__in=list(unit_ids), role=role).order_by("-order", "-id")
+    return {row.unit_id: row for row in rows if row.holds_on(day)}
+
+
+def team_positions(team_id: int, day: date) -> list[int]:
+    """The positions that sit in a team on a day, the chair first."""
+    seats = TeamMember.objects.filter(team_id=team_id).order_by("-is_chair", "id")
+    return [seat.position_id for seat in seats if seat.holds_on(day)]
+
+
+def calendar_of(agency: Agency) -> WorkCalendar:
+    """The hours, Ramadan ranges and holidays that hold for an agency now. Three statements; keep it for a while."""
+    region = agency.region
+    rows = list(agency.working_hours.all())
+    return WorkCalendar(
+        zone=region.zone,
+        week=_week([row for row in rows if not row.in_ramadan]) or OFFICE_WEEK,
+        ramadan_week=_week([row for row in rows if row.in_ramadan]) or RAMADAN_WEEK,
+        ramadan=tuple((row.starts_on, row.ends_on) for row in region.ramadans.all()),
+        holidays=frozenset(region.holidays.values_list("on", flat=True)),
+        minutes_per_day_reading=480 if agency.minutes_reading == Agency.Reading.DAY else None,
+    )
+
+
+def _week(rows: list[WorkingHours]) -> Week | None:
+    if not rows:
+        return None
+    return tuple(tuple(Span(row.starts_at, row.ends_at) for row in rows if row.weekday == day) for day in range(7))
