@@ -1,0 +1,1 @@
+"""The rehearsal: a whole cycle carried through with figures that offices really published."""
