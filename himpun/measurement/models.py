@@ -39,10 +39,14 @@ class Recap(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["cycle", "step", "unit"], condition=Q(is_current=True, unit__isnull=False), name="one_current_recap_per_unit"
+                fields=["cycle", "step", "unit"],
+                condition=Q(is_current=True, unit__isnull=False),
+                name="one_current_recap_per_unit",
             ),
             models.UniqueConstraint(
-                fields=["cycle", "step"], condition=Q(is_current=True, unit__isnull=True), name="one_current_agency_recap_per_step"
+                fields=["cycle", "step"],
+                condition=Q(is_current=True, unit__isnull=True),
+                name="one_current_agency_recap_per_step",
             ),
         ]
 
@@ -73,7 +77,9 @@ class Achievement(models.Model):
     measure_version = models.PositiveIntegerField()
     inputs = models.JSONField()
     reason = models.CharField(max_length=300, blank=True)
-    change = models.DecimalField(max_digits=20, decimal_places=2, null=True, help_text="Selisih capaian dari periode lalu")
+    change = models.DecimalField(
+        max_digits=20, decimal_places=2, null=True, help_text="Selisih capaian dari periode lalu"
+    )
     checks = models.JSONField(default=list, help_text="Temuan pemeriksaan: kode dan kalimat")
     computed_at = models.DateTimeField()
 
@@ -135,10 +141,14 @@ class ActionPlan(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["cycle", "indicator", "unit"], condition=Q(unit__isnull=False), name="one_action_plan_per_missed_unit"
+                fields=["cycle", "indicator", "unit"],
+                condition=Q(unit__isnull=False),
+                name="one_action_plan_per_missed_unit",
             ),
             models.UniqueConstraint(
-                fields=["cycle", "indicator"], condition=Q(unit__isnull=True), name="one_action_plan_per_missed_indicator"
+                fields=["cycle", "indicator"],
+                condition=Q(unit__isnull=True),
+                name="one_action_plan_per_missed_indicator",
             ),
         ]
 

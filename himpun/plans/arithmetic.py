@@ -19,7 +19,7 @@ def exact(value: Decimal) -> Fraction:
     """The very number, as a fraction; refuses what is not a finite number of ordinary size."""
     if not value.is_finite():
         raise Refusal("number_not_finite", "Nilai bukan bilangan. Isi dengan angka biasa.", value=str(value))
-    _, digits, exponent = value.as_tuple()
+    exponent = value.as_tuple().exponent
     assert isinstance(exponent, int)
     if value and (value.adjusted() > MAX_EXPONENT or exponent < -MAX_EXPONENT):
         raise Refusal("number_out_of_bounds", "Nilai terlalu besar atau terlalu teliti. Periksa angkanya.")

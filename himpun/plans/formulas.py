@@ -1,7 +1,7 @@
 """The formula of an indicator, as an office writes it in its manual IKU: "selesai / masuk × 100".
 
-Read by a parser of our own: + − × : parentheses, numbers and names, nothing else, and short. Calculated with fractions, so that
-"jumlah / 30 × 30" is the number that went in; a Decimal is made once, at the end.
+Read by a parser of our own: + − × : parentheses, numbers and names, nothing else, and short. Calculated with
+fractions, so that "jumlah / 30 × 30" is the number that went in; a Decimal is made once, at the end.
 """
 
 import re
@@ -223,7 +223,8 @@ class _Reader:
                 wrong = self.expression[place]
                 raise _faulty(
                     self.expression,
-                    f"tanda “{wrong}” pada karakter ke-{place + 1} tidak dikenal; pakai + - × / ( ), angka dan nama variabel",
+                    f"tanda “{wrong}” pada karakter ke-{place + 1} tidak dikenal; "
+                    "pakai + - × / ( ), angka dan nama variabel",
                 )
             yield found.lastgroup, found.group(found.lastgroup), found.start(found.lastgroup)
             at = found.end()
@@ -284,4 +285,6 @@ class _Reader:
 
 def _faulty(expression: str, what: str) -> Refusal:
     shown = expression if len(expression) <= 60 else expression[:60] + "…"
-    return Refusal("formula_faulty", f"Rumus “{shown}” salah: {what}.", expression=expression)
+    return Refusal(
+        "formula_faulty", f"Rumus “{shown}” salah: {what}{'' if what[-1] in '.?' else '.'}", expression=expression
+    )

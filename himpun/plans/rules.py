@@ -1,6 +1,7 @@
 """How an indicator is measured, what is promised for it, and where it hangs in the plan.
 
-A Measure is the indicator's own way of measuring; it is versioned, so that an old figure can always be calculated again as it was.
+A Measure is the indicator's own way of measuring; it is versioned, so that an old figure can always be calculated
+again as it was.
 """
 
 import re
@@ -46,9 +47,10 @@ VALUE_TYPE_NAMES: dict[ValueType, str] = {
 class Measure:
     """One version of an indicator's way of measuring. Making an impossible one is a Refusal `measure_faulty`.
 
-    `cap`, `floor` in percent; `tolerance` in the indicator's unit, for "stabilise" only. `zero_rule` is the achievement when target
-    and realisation are both 0, `zero_rule_other` when only the target is 0. `negative_rule` "distance" reads a negative target by the
-    distance from it: 100 ± (R − T)/|T| × 100. With a formula the consolidations are those of its variables, never of its result.
+    `cap`, `floor` in percent; `tolerance` in the indicator's unit, for "stabilise" only. `zero_rule` is the achievement
+    when target and realisation are both 0, `zero_rule_other` when only the target is 0. `negative_rule` "distance"
+    reads a negative target by the distance from it: 100 ± (R − T)/|T| × 100. With a formula the consolidations are
+    those of its variables, never of its result.
     """
 
     polarity: Polarity = "maximise"
@@ -82,7 +84,7 @@ class Measure:
         return ", ".join([FORMULA_TEXTS[self.polarity], *limits])
 
 
-# T target, R realisation, a–b the target range; source: domain of performance measurement, see docs/glossary.
+# T target, R realisation, a–b the target range. No regulation fixes one formula for all; these are the ones in use.
 FORMULA_TEXTS: dict[Polarity, str] = {
     "maximise": "R/T × 100",
     "minimise": "(2T − R)/T × 100",
@@ -94,7 +96,7 @@ FORMULA_TEXTS: dict[Polarity, str] = {
 
 
 def rank(label: str, scale: tuple[str, ...]) -> int | None:
-    """Points of a predicate: 1 for the worst of the scale, one more for each step up; None if it is not on the scale."""
+    """Points of a predicate: 1 for the worst of the scale, one more for each step up; None if it is not on it."""
     wanted = _plain(label)
     for points, known in enumerate(reversed(scale), start=1):
         if _plain(known) == wanted:
@@ -103,7 +105,7 @@ def rank(label: str, scale: tuple[str, ...]) -> int | None:
 
 
 def read_predicate(text: str, scale: tuple[str, ...]) -> str:
-    """The predicate as the scale writes it; "bb" and "BB (Nilai 75)" are BB. Anything else is refused with the choices."""
+    """The predicate as the scale writes it; "bb" and "BB (Nilai 75)" are BB. Refuses anything else, with choices."""
     found = rank(re.sub(r"\(.*\)\s*$", "", text.strip(), flags=re.DOTALL), scale)
     if found is None:
         choices = ", ".join(scale)
@@ -117,7 +119,7 @@ _SUB_ACTIVITY = re.compile(r"[1-9X](\.[0-9X]{2}){2}\.[12]\.[0-9]{2}\.([0-9]{2}|[
 
 
 def read_sub_activity_code(text: str) -> str:
-    """The code of a sub kegiatan, old ("X.XX.01.2.06.02") or new ("5.01.03.2.01.0001"), without spaces around; else refused."""
+    """The code of a sub kegiatan, old ("X.XX.01.2.06.02") or new ("5.01.03.2.01.0001"), stripped; else refused."""
     code = text.strip()
     if not _SUB_ACTIVITY.fullmatch(code):
         raise Refusal(
@@ -185,13 +187,14 @@ def _consolidation_faults(m: Measure) -> Iterable[tuple[str, str]]:
             name = VALUE_TYPE_NAMES[m.value_type].capitalize()
             yield (
                 "not_summed",
-                f"{name} tidak boleh dijumlahkan {where}. Pilih nilai terakhir, rata-rata atau maksimum, atau isi rumus dengan "
-                "variabelnya.",
+                f"{name} tidak boleh dijumlahkan {where}. Pilih nilai terakhir, rata-rata atau maksimum, "
+                "atau isi rumus dengan variabelnya.",
             )
         if m.value_type == "predicate" and way == "average":
             yield "not_averaged", f"Predikat tidak dapat dirata-ratakan {where}. Pilih nilai terakhir atau maksimum."
     if m.basis == "cumulative" and m.consolidation_periods in ("sum", "average"):
         yield (
             "cumulative_not_summed",
-            "Nilai kumulatif sudah memuat periode sebelumnya. Pilih nilai terakhir atau maksimum untuk konsolidasi antarperiode.",
+            "Nilai kumulatif sudah memuat periode sebelumnya. "
+            "Pilih nilai terakhir atau maksimum untuk konsolidasi antarperiode.",
         )

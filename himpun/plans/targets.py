@@ -1,4 +1,4 @@
-"""What is promised for an indicator: the target of a period, as printed in the PK, and which one holds for which period."""
+"""What is promised for an indicator: the target as printed in the PK, and which one holds for which period."""
 
 import re
 from collections.abc import Sequence
@@ -59,7 +59,7 @@ class DatedTarget:
 
 
 def read_target(text: str, measure: Measure, *, unit: str = "") -> Target:
-    """The target that a cell says: "≥ 70", "70 %", "1 Unit", "10–12", "BB". Refused when it does not fit the way of measuring.
+    """The target that a cell says: "≥ 70", "70 %", "1 Unit", "10–12", "BB". Refuses what the measure cannot use.
 
     `unit` is the indicator's unit; only that word, or a percent sign, may follow the number.
     """
@@ -85,8 +85,9 @@ def read_target(text: str, measure: Measure, *, unit: str = "") -> Target:
 def target_for(period: Period, targets: Sequence[DatedTarget], measure: Measure) -> Target | None:
     """The target that `period` is measured against, or None if none was fixed.
 
-    A quarter meets the annual target only where the indicator declares it (`against`). A change in mid-year (perubahan PK) leaves the
-    periods that had ended by then as they were; the first target of a period holds from its beginning, however late it was signed.
+    A quarter meets the annual target only where the indicator declares it (`against`). A change in mid-year (perubahan
+    PK) leaves the periods that had ended by then as they were; the first target of a period holds from its beginning,
+    however late it was signed.
     """
     wanted = Period("year", period.year, 1) if measure.against == "annual" else period
     dated = sorted((t for t in targets if t.period == wanted), key=lambda t: t.effective_on)

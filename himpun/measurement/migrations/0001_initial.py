@@ -5,92 +5,115 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cycles', '0001_initial'),
+        ("cycles", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ActionPlan',
+            name="ActionPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cause', models.TextField(blank=True)),
-                ('action', models.TextField(blank=True)),
-                ('output', models.TextField(blank=True)),
-                ('due_on', models.DateField(null=True)),
-                ('budget_line', models.CharField(blank=True, max_length=120)),
-                ('progress', models.TextField(blank=True, help_text='Kemajuan yang dilaporkan pada periode berikutnya')),
-                ('asked_at', models.DateTimeField()),
-                ('written_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("cause", models.TextField(blank=True)),
+                ("action", models.TextField(blank=True)),
+                ("output", models.TextField(blank=True)),
+                ("due_on", models.DateField(null=True)),
+                ("budget_line", models.CharField(blank=True, max_length=120)),
+                (
+                    "progress",
+                    models.TextField(blank=True, help_text="Kemajuan yang dilaporkan pada periode berikutnya"),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("written_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Analysis',
+            name="Analysis",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=12)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('text', models.TextField()),
-                ('written_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("step", models.CharField(max_length=12)),
+                ("version", models.PositiveSmallIntegerField()),
+                ("text", models.TextField()),
+                ("written_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='CategoryScale',
+            name="CategoryScale",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField()),
-                ('name', models.CharField(max_length=200)),
-                ('steps', models.JSONField(help_text='[[batas bawah, sebutan], …] dari yang tertinggi')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateField()),
+                ("name", models.CharField(max_length=200)),
+                ("steps", models.JSONField(help_text="[[batas bawah, sebutan], …] dari yang tertinggi")),
             ],
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=12)),
-                ('round', models.PositiveSmallIntegerField()),
-                ('outcome', models.CharField(max_length=40)),
-                ('reason', models.TextField(blank=True)),
-                ('achieved', models.PositiveIntegerField()),
-                ('missed', models.PositiveIntegerField()),
-                ('not_measured', models.PositiveIntegerField()),
-                ('decided_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("step", models.CharField(max_length=12)),
+                ("round", models.PositiveSmallIntegerField()),
+                ("outcome", models.CharField(max_length=40)),
+                ("reason", models.TextField(blank=True)),
+                ("achieved", models.PositiveIntegerField()),
+                ("missed", models.PositiveIntegerField()),
+                ("not_measured", models.PositiveIntegerField()),
+                ("decided_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Recap',
+            name="Recap",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=12)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('is_current', models.BooleanField(default=True)),
-                ('rows', models.JSONField(help_text='Cuplikan; bentuknya measurement.recapping.RecapRow')),
-                ('sha256', models.CharField(max_length=64)),
-                ('sealed_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("step", models.CharField(max_length=12)),
+                ("version", models.PositiveSmallIntegerField()),
+                ("is_current", models.BooleanField(default=True)),
+                ("rows", models.JSONField(help_text="Cuplikan; bentuknya measurement.recapping.RecapRow")),
+                ("sha256", models.CharField(max_length=64)),
+                ("sealed_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Achievement',
+            name="Achievement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField()),
-                ('is_current', models.BooleanField(default=True)),
-                ('target', models.CharField(blank=True, max_length=80)),
-                ('realised', models.CharField(blank=True, max_length=80)),
-                ('percent', models.DecimalField(decimal_places=2, max_digits=20, null=True)),
-                ('category', models.CharField(blank=True, max_length=60)),
-                ('state', models.CharField(choices=[('achieved', 'Tercapai'), ('missed', 'Tidak tercapai'), ('undefined', 'Tidak dapat dihitung'), ('not_measured', 'Belum diukur')], max_length=12)),
-                ('formula', models.CharField(max_length=200)),
-                ('measure_version', models.PositiveIntegerField()),
-                ('inputs', models.JSONField()),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('change', models.DecimalField(decimal_places=2, help_text='Selisih capaian dari periode lalu', max_digits=20, null=True)),
-                ('checks', models.JSONField(default=list, help_text='Temuan pemeriksaan: kode dan kalimat')),
-                ('computed_at', models.DateTimeField()),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='achievements', to='cycles.cycle')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveSmallIntegerField()),
+                ("is_current", models.BooleanField(default=True)),
+                ("target", models.CharField(blank=True, max_length=80)),
+                ("realised", models.CharField(blank=True, max_length=80)),
+                ("percent", models.DecimalField(decimal_places=2, max_digits=20, null=True)),
+                ("category", models.CharField(blank=True, max_length=60)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("achieved", "Tercapai"),
+                            ("missed", "Tidak tercapai"),
+                            ("undefined", "Tidak dapat dihitung"),
+                            ("not_measured", "Belum diukur"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("formula", models.CharField(max_length=200)),
+                ("measure_version", models.PositiveIntegerField()),
+                ("inputs", models.JSONField()),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "change",
+                    models.DecimalField(
+                        decimal_places=2, help_text="Selisih capaian dari periode lalu", max_digits=20, null=True
+                    ),
+                ),
+                ("checks", models.JSONField(default=list, help_text="Temuan pemeriksaan: kode dan kalimat")),
+                ("computed_at", models.DateTimeField()),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="achievements", to="cycles.cycle"
+                    ),
+                ),
             ],
         ),
     ]

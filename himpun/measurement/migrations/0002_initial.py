@@ -5,100 +5,141 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cycles', '0002_initial'),
-        ('measurement', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('plans', '0001_initial'),
+        ("cycles", "0002_initial"),
+        ("measurement", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("plans", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='achievement',
-            name='indicator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='achievements', to='plans.indicator'),
+            model_name="achievement",
+            name="indicator",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="achievements", to="plans.indicator"
+            ),
         ),
         migrations.AddField(
-            model_name='achievement',
-            name='unit',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit'),
+            model_name="achievement",
+            name="unit",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+            ),
         ),
         migrations.AddField(
-            model_name='actionplan',
-            name='cycle',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='action_plans', to='cycles.cycle'),
+            model_name="actionplan",
+            name="cycle",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="action_plans", to="cycles.cycle"
+            ),
         ),
         migrations.AddField(
-            model_name='actionplan',
-            name='indicator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='action_plans', to='plans.indicator'),
+            model_name="actionplan",
+            name="indicator",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="action_plans", to="plans.indicator"
+            ),
         ),
         migrations.AddField(
-            model_name='actionplan',
-            name='responsible',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.position'),
+            model_name="actionplan",
+            name="responsible",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.position"
+            ),
         ),
         migrations.AddField(
-            model_name='actionplan',
-            name='unit',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit'),
+            model_name="actionplan",
+            name="unit",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+            ),
         ),
         migrations.AddField(
-            model_name='analysis',
-            name='cycle',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='analyses', to='cycles.cycle'),
+            model_name="analysis",
+            name="cycle",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="analyses", to="cycles.cycle"
+            ),
         ),
         migrations.AddField(
-            model_name='analysis',
-            name='position',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.position'),
+            model_name="analysis",
+            name="position",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.position"
+            ),
         ),
         migrations.AddField(
-            model_name='categoryscale',
-            name='region',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='scales', to='organisations.region'),
+            model_name="categoryscale",
+            name="region",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="scales", to="organisations.region"
+            ),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='cycle',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='cycles.cycle'),
+            model_name="decision",
+            name="cycle",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="decisions", to="cycles.cycle"
+            ),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='position',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.position'),
+            model_name="decision",
+            name="position",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.position"
+            ),
         ),
         migrations.AddField(
-            model_name='recap',
-            name='cycle',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recaps', to='cycles.cycle'),
+            model_name="recap",
+            name="cycle",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="recaps", to="cycles.cycle"
+            ),
         ),
         migrations.AddField(
-            model_name='recap',
-            name='unit',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit'),
+            model_name="recap",
+            name="unit",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+            ),
         ),
         migrations.AddIndex(
-            model_name='achievement',
-            index=models.Index(fields=['cycle', 'is_current'], name='achievement_by_cycle'),
+            model_name="achievement",
+            index=models.Index(fields=["cycle", "is_current"], name="achievement_by_cycle"),
         ),
         migrations.AddConstraint(
-            model_name='actionplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('unit__isnull', False)), fields=('cycle', 'indicator', 'unit'), name='one_action_plan_per_missed_unit'),
+            model_name="actionplan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("unit__isnull", False)),
+                fields=("cycle", "indicator", "unit"),
+                name="one_action_plan_per_missed_unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actionplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('unit__isnull', True)), fields=('cycle', 'indicator'), name='one_action_plan_per_missed_indicator'),
+            model_name="actionplan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("unit__isnull", True)),
+                fields=("cycle", "indicator"),
+                name="one_action_plan_per_missed_indicator",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recap',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True), ('unit__isnull', False)), fields=('cycle', 'step', 'unit'), name='one_current_recap_per_unit'),
+            model_name="recap",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_current", True), ("unit__isnull", False)),
+                fields=("cycle", "step", "unit"),
+                name="one_current_recap_per_unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recap',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True), ('unit__isnull', True)), fields=('cycle', 'step'), name='one_current_agency_recap_per_step'),
+            model_name="recap",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_current", True), ("unit__isnull", True)),
+                fields=("cycle", "step"),
+                name="one_current_agency_recap_per_step",
+            ),
         ),
     ]

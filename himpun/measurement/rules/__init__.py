@@ -1,0 +1,53 @@
+"""The rules of measurement: pure, with Decimals in and out, each result with its formula. Read achievement.py first."""
+
+from himpun.measurement.rules.achievement import Result, State, achievement
+from himpun.measurement.rules.budget import (
+    BudgetLine,
+    BudgetResult,
+    absorption,
+    efficiency_difference,
+    efficiency_saving,
+)
+from himpun.measurement.rules.categories import (
+    NATIONAL_SCALES,
+    PERMENDAGRI_54_2010,
+    PERMENDAGRI_86_2017,
+    Band,
+    CategoryScale,
+    category,
+    scale_for,
+)
+from himpun.measurement.rules.change import Change, change
+from himpun.measurement.rules.checks import Answer, Finding, findings
+from himpun.measurement.rules.consolidation import Consolidated, Part, over_periods, over_units
+from himpun.measurement.rules.figures import Figure, Realised, figure
+
+__all__ = [
+    "NATIONAL_SCALES",
+    "PERMENDAGRI_54_2010",
+    "PERMENDAGRI_86_2017",
+    "Answer",
+    "Band",
+    "BudgetLine",
+    "BudgetResult",
+    "CategoryScale",
+    "Change",
+    "Consolidated",
+    "Figure",
+    "Finding",
+    "Part",
+    "Realised",
+    "Result",
+    "State",
+    "absorption",
+    "achievement",
+    "category",
+    "change",
+    "efficiency_difference",
+    "efficiency_saving",
+    "figure",
+    "findings",
+    "over_periods",
+    "over_units",
+    "scale_for",
+]

@@ -1,0 +1,151 @@
+"""Many realisations into one, over periods or over units, without ever averaging or adding percentages that have variables.
+
+What comes out keeps every part with its source. A part that is missing makes the total incomplete, and an incomplete total is not
+measured: set against the whole target it would look missed.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from himpun.measurement.rules.figures import Figure, Realised, figure
+from himpun.plans.arithmetic import as_decimal, exact
+from himpun.plans.rules import Measure, OverUnits, rank
+
+WAY_NAMES: dict[OverUnits, str] = {
+    "sum": "jumlah",
+    "average": "rata-rata",
+    "last": "nilai terakhir",
+    "maximum": "nilai tertinggi",
+    "none": "tidak dikonsolidasikan",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One realisation and where it comes from: "Triwulan I 2026", "Seksi Pelayanan Umum"."""
+
+    source: str
+    realised: Realised
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidated:
+    """The total, every part it was asked of, and by source which ones count, are nihil, or are lacking (and why)."""
+
+    realised: Realised
+    parts: tuple[Part, ...]
+    way: OverUnits
+    counted: tuple[str, ...] = ()
+    nihil: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the total may be set against the target."""
+        return self.realised.kind in ("value", "nihil")
+
+    @property
+    def text(self) -> str:
+        """How it came about, for the recap: "jumlah dari 2 dari 3 (Februari 2026: belum diisi)"."""
+        lacking = f" ({'; '.join(self.lacking)})" if self.lacking else ""
+        return f"{WAY_NAMES[self.way]} dari {len(self.counted)} dari {len(self.parts)}{lacking}"
+
+
+def over_periods(parts: Sequence[Part], measure: Measure) -> Consolidated:
+    """One figure for a longer period from its periods, given from the earliest to the latest."""
+    return _consolidated(parts, measure, measure.consolidation_periods)
+
+
+def over_units(parts: Sequence[Part], measure: Measure) -> Consolidated:
+    """One figure for the agency from its units. Where the indicator is not consolidated, one unit alone speaks for itself."""
+    return _consolidated(parts, measure, measure.consolidation_units)
+
+
+def _consolidated(parts: Sequence[Part], measure: Measure, way: OverUnits) -> Consolidated:
+    figures = [(part, figure(part.realised, measure)) for part in parts]
+    counted = [(part, known) for part, known in figures if _counts(known, by_variables=_by_variables(measure, way))]
+    lacking = tuple(_lack(part, known) for part, known in figures if _lacks(part, known))
+    nihil = tuple(part.source for part in parts if part.realised.kind == "nihil")
+    return Consolidated(
+        realised=_total(parts, counted, lacking, measure, way),
+        parts=tuple(parts),
+        way=way,
+        counted=tuple(part.source for part, _ in counted),
+        nihil=nihil,
+        lacking=lacking,
+    )
+
+
+def _total(
+    parts: Sequence[Part],
+    counted: Sequence[tuple[Part, Figure]],
+    lacking: tuple[str, ...],
+    measure: Measure,
+    way: OverUnits,
+) -> Realised:
+    if len(parts) == 1:
+        return parts[0].realised
+    if way == "none" and parts:
+        return Realised("separate")
+    note = f"Belum lengkap. {'; '.join(lacking)}." if lacking else ""
+    if not counted:
+        reasons = "; ".join(f"{p.source}: {p.realised.note}" for p in parts if p.realised.kind == "nihil")
+        if reasons and not lacking:
+            return Realised.nihil(reasons)
+        # All was answered, yet the formula divides by zero everywhere: the last answer carries that reason on.
+        return Realised.missing(note) if lacking or not parts else parts[-1].realised
+    if way == "last":
+        # The last known value: later silence does not make it less known.
+        return counted[-1][0].realised
+    chosen = _highest(counted, measure) if way == "maximum" else _together(counted, measure, average=way == "average")
+    return Realised(
+        "incomplete" if lacking else "value",
+        number=chosen.number,
+        predicate=chosen.predicate,
+        variables=chosen.variables,
+        note=note,
+    )
+
+
+def _highest(counted: Sequence[tuple[Part, Figure]], measure: Measure) -> Realised:
+    """The whole part with the highest result: the highest of each variable would mix two periods."""
+
+    def height(pair: tuple[Part, Figure]) -> Decimal:
+        known = pair[1]
+        if known.number is not None:
+            return known.number
+        return Decimal(rank(known.predicate or "", measure.predicate_scale or ()) or 0)
+
+    return max(counted, key=height)[0].realised
+
+
+def _together(counted: Sequence[tuple[Part, Figure]], measure: Measure, *, average: bool) -> Realised:
+    share: Callable[[Fraction], Fraction] = (lambda total: total / len(counted)) if average else (lambda total: total)
+    if measure.formula is None:
+        total = sum((exact(known.number) for _, known in counted if known.number is not None), Fraction(0))
+        return Realised("value", number=as_decimal(share(total)))
+    variables: dict[str, Decimal | None] = {}
+    for name in measure.formula.variables:
+        values = (part.realised.variables.get(name) for part, _ in counted)
+        variables[name] = as_decimal(share(sum((exact(v) for v in values if v is not None), Fraction(0))))
+    return Realised("value", variables=variables)
+
+
+def _by_variables(measure: Measure, way: OverUnits) -> bool:
+    return measure.formula is not None and way in ("sum", "average")
+
+
+def _counts(known: Figure, *, by_variables: bool) -> bool:
+    """A month with 0 of 0 has no percentage of its own, but its variables belong to the year's."""
+    return known.is_known or (by_variables and known.code == "formula_undefined")
+
+
+def _lacks(part: Part, known: Figure) -> bool:
+    return part.realised.kind == "incomplete" or known.code in ("missing", "separate", "variable_missing")
+
+
+def _lack(part: Part, known: Figure) -> str:
+    reason = part.realised.note if part.realised.kind == "incomplete" else known.reason
+    return f"{part.source}: {reason.rstrip('.')[:1].lower()}{reason.rstrip('.')[1:]}"
