@@ -251,6 +251,12 @@ class Step(Part):
     start: Flag = False
     then: list[Then] = []
 
+    @model_validator(mode="after")
+    def _one_way_on(self) -> Step:
+        if self.outcomes and self.next is not None:
+            raise contradiction("langkah ini memakai next dan outcomes sekaligus", "sisakan salah satunya")
+        return self
+
 
 class WorksheetStep(Part):
     """One line of part C of the worksheet."""
