@@ -1,6 +1,6 @@
-"""The rules of measurement: pure, with Decimals in and out, each result with its formula. Read achievement.py first."""
+"""The rules of measurement: pure, with Decimals in and out. Read achievements.py first."""
 
-from himpun.measurement.rules.achievement import Result, State, achievement
+from himpun.measurement.rules.achievements import Result, State, achievement
 from himpun.measurement.rules.budget import (
     BudgetLine,
     BudgetResult,
@@ -17,7 +17,7 @@ from himpun.measurement.rules.categories import (
     category,
     scale_for,
 )
-from himpun.measurement.rules.change import Change, change
+from himpun.measurement.rules.changes import Change, change
 from himpun.measurement.rules.checks import Answer, Finding, findings
 from himpun.measurement.rules.consolidation import Consolidated, Part, over_periods, over_units
 from himpun.measurement.rules.figures import Figure, Realised, figure

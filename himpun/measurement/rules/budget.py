@@ -1,6 +1,6 @@
 """How much of the budget was spent, and whether little money did much.
 
-Rolled up by adding money, never by averaging percentages: the mean of four absorptions is not the absorption of the four.
+Rolled up by adding money, never by averaging percentages: four absorptions have no mean worth printing.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ SAVING_SOURCE = "PMK 22/PMK.02/2021 (kementerian/lembaga; tidak mengikat daerah)
 
 @dataclass(frozen=True, slots=True)
 class BudgetLine:
-    """One sub kegiatan's money in rupiah, and in percent (unrounded) what it achieved; None where that was not measured."""
+    """One sub kegiatan's money in rupiah, and its achievement in percent, unrounded; None where not measured."""
 
     source: str
     ceiling: Decimal
@@ -36,8 +36,8 @@ class BudgetLine:
 
 @dataclass(frozen=True, slots=True)
 class BudgetResult:
-    """A percentage (or points), rounded once to two places, with its formula; without one, `reason` (Indonesian). `left_out` names
-    the lines that could not take part.
+    """A percentage (or points), rounded once to two places, with its formula; without one, `reason` (Indonesian).
+    `left_out` names the lines that could not take part.
     """
 
     percent: Decimal | None

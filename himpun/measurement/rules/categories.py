@@ -37,12 +37,13 @@ class CategoryScale:
         ):
             raise Refusal(
                 "category_scale_faulty",
-                f"Skala kategori {self.key} salah. Urutkan dari tertinggi ke terendah; hanya yang terendah tanpa batas bawah.",
+                f"Skala kategori {self.key} salah. Urutkan dari tertinggi ke terendah; "
+                "hanya yang terendah tanpa batas bawah.",
             )
 
 
-# The regulation prints 91–100, 76–90, 66–75, 51–65, ≤ 50. What lies between (90.5) and above 100 is undefined there; we read each
-# lower bound as "from", so 90.5 is Tinggi and 130 is Sangat Tinggi.
+# The regulation prints 91–100, 76–90, 66–75, 51–65, ≤ 50. What lies between (90.5) and above 100 is undefined there; we
+# read each lower bound as "from", so 90.5 is Tinggi and 130 is Sangat Tinggi.
 _BANDS = (
     Band(Decimal(91), "Sangat Tinggi"),
     Band(Decimal(76), "Tinggi"),
@@ -64,7 +65,7 @@ NATIONAL_SCALES: tuple[CategoryScale, ...] = (PERMENDAGRI_54_2010, PERMENDAGRI_8
 def scale_for(
     day: date, *, region: str | None = None, scales: Sequence[CategoryScale] = NATIONAL_SCALES
 ) -> CategoryScale:
-    """The scale on that day: the region's own newest one, else the newest national one. Refused where none is valid yet."""
+    """The scale on that day: the region's own newest one, else the newest national one. Refused if none is."""
     for owner in dict.fromkeys((region, None)):
         valid = [s for s in scales if s.region == owner and s.valid_from <= day]
         if valid:

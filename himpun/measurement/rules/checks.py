@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from himpun.kernel.numbers import format_number, format_percent
-from himpun.measurement.rules.achievement import Result, achievement
+from himpun.measurement.rules.achievements import Result, achievement
 from himpun.measurement.rules.figures import Realised, figure
 from himpun.plans.arithmetic import exact, rounded
 from himpun.plans.formulas import names_in
@@ -27,8 +27,9 @@ class Finding:
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer with what it is checked against. `last_years` are the yearly (or same-period) figures of the years before, the
-    latest first; `reported_…` is what somebody typed beside it, e.g. in an imported table; `explanation` is the obstacle told.
+    """One answer with what it is checked against. `last_years` are the yearly (or same-period) figures of the years
+    before, the latest first; `reported_…` is what somebody typed beside it, e.g. in an imported table; `explanation` is
+    the obstacle told.
     """
 
     measure: Measure
@@ -71,7 +72,7 @@ def no_evidence(answer: Answer) -> Iterator[Finding]:
 
 
 def jump(answer: Answer) -> Iterator[Finding]:
-    """More than 50 % away from the mean of the last three years; with fewer years there is no mean to hold against it."""
+    """More than 50 % away from the mean of the last three years; fewer years make no such mean."""
     now = figure(answer.realised, answer.measure).number
     years = [exact(value) for value in answer.last_years[:YEARS]]
     if answer.realised.kind != "value" or now is None or len(years) < YEARS:
@@ -112,9 +113,10 @@ def reported(answer: Answer) -> Iterator[Finding]:
     now = figure(answer.realised, answer.measure).number
     value = answer.reported_value
     if value is not None and now is not None and _at_places_of(value, now) != value:
+        by_formula = format_number(_at_places_of(value, now))
         yield Finding(
             "reported_value_differs",
-            f"Realisasi yang dilaporkan {format_number(value)}, sedangkan hasil rumus {format_number(_at_places_of(value, now))}.",
+            f"Realisasi yang dilaporkan {format_number(value)}, sedangkan hasil rumus {by_formula}.",
         )
     typed, computed = answer.reported_percent, answer.result.percent_unrounded
     if typed is None:
@@ -122,7 +124,7 @@ def reported(answer: Answer) -> Iterator[Finding]:
     if computed is None:
         yield Finding(
             "reported_percent_without_measurement",
-            f"Capaian dilaporkan {format_percent(typed)}, padahal capaian tidak dapat dihitung. {answer.result.reason}".strip(),
+            f"Capaian dilaporkan {format_percent(typed)}, padahal tidak dapat dihitung. {answer.result.reason}".strip(),
         )
     elif _at_places_of(typed, computed) != typed:
         yield _percent_finding(answer, typed)
@@ -153,7 +155,8 @@ def _place(name: str, above: Sequence[str], below: Sequence[str]) -> tuple[str, 
 
 
 def _percent_finding(answer: Answer, typed: Decimal) -> Finding:
-    shown = f"Capaian yang dilaporkan {format_percent(typed)}, sedangkan hasil rumus {format_percent(answer.result.percent)}."
+    by_formula = format_percent(answer.result.percent)
+    shown = f"Capaian yang dilaporkan {format_percent(typed)}, sedangkan hasil rumus {by_formula}."
     if _lies_within_rounding(answer, typed):
         return Finding(
             "reported_percent_from_unrounded",

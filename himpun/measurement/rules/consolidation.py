@@ -1,7 +1,7 @@
-"""Many realisations into one, over periods or over units, without ever averaging or adding percentages that have variables.
+"""Many realisations into one, over periods or over units, never by averaging percentages that have variables.
 
-What comes out keeps every part with its source. A part that is missing makes the total incomplete, and an incomplete total is not
-measured: set against the whole target it would look missed.
+What comes out keeps every part with its source. A part that is missing makes the total incomplete, and an incomplete
+total is not measured: set against the whole target it would look missed.
 """
 
 from collections.abc import Callable, Sequence
@@ -59,7 +59,7 @@ def over_periods(parts: Sequence[Part], measure: Measure) -> Consolidated:
 
 
 def over_units(parts: Sequence[Part], measure: Measure) -> Consolidated:
-    """One figure for the agency from its units. Where the indicator is not consolidated, one unit alone speaks for itself."""
+    """One figure for the agency from its units. Not consolidated, one unit alone still speaks for itself."""
     return _consolidated(parts, measure, measure.consolidation_units)
 
 

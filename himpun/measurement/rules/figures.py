@@ -1,4 +1,4 @@
-"""What was realised, in the words that matter: a value, nihil, missing, or only a part. None of them is ever read as another."""
+"""What was realised, in the words that matter: a value, nihil, missing, or a part. None is ever read as another."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,8 +15,9 @@ RealisedKind = Literal["value", "nihil", "missing", "incomplete", "separate"]
 class Realised:
     """One realisation: 0 is a `value`; `nihil` is nothing to report, with its reason in `note`; `missing` is neither.
 
-    `incomplete` is a consolidation that lacks parts: what is known stands in the figure, what lacks in `note`. `separate` is an
-    indicator that each unit answers for itself. Where the indicator has a formula, `variables` count and `number` does not.
+    `incomplete` is a consolidation that lacks parts: what is known stands in the figure, what lacks in `note`.
+    `separate` is an indicator that each unit answers for itself. Where the indicator has a formula, `variables` count
+    and `number` does not.
     """
 
     kind: RealisedKind

@@ -16,8 +16,9 @@ _WORDS: dict[Direction, str] = {"up": "naik", "down": "turun", "same": "tetap"}
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """From the last realisation to this one: `difference` in the indicator's unit (for a predicate, in steps), `percent` of the last
-    one, rounded to two places. `is_better` is by polarity; None where the target decides. Without a direction `text` says why.
+    """From the last realisation to this one: `difference` in the indicator's unit (for a predicate, in steps),
+    `percent` of the last one, rounded to two places. `is_better` is by polarity; None where the target decides. Without
+    a direction `text` says why.
     """
 
     direction: Direction | None

@@ -1,7 +1,7 @@
 """The achievement of one indicator: how near the realisation comes to the target, and whether the target was missed.
 
-Every result carries the formula, its version and what went in, so that anybody can calculate it again. Rounding happens once, at the
-end, half-up to two places; "missed" looks at realisation and target themselves.
+Every result carries the formula, its version and what went in, so that anybody can calculate it again. Rounding happens
+once, at the end, half-up to two places; "missed" looks at realisation and target themselves.
 """
 
 from collections.abc import Mapping
@@ -23,9 +23,9 @@ _BY_RULE: dict[ZeroRule, Fraction | None] = {"hundred": _HUNDRED, "zero": Fracti
 
 @dataclass(frozen=True)
 class Result:
-    """One achievement in percent. `percent_before_limits` is before floor and cap, `percent_unrounded` after (both at most 40 digits),
-    `percent` is shown and categorised. `inputs` holds T or a and b, and R; `variables` and `value_formula` say where R came from.
-    Without a percent, `reason_code` and `reason` (Indonesian) say why.
+    """One achievement in percent. `percent_before_limits` is before floor and cap, `percent_unrounded` after (both at
+    most 40 digits), `percent` is shown and categorised. `inputs` holds T or a and b, and R; `variables` and
+    `value_formula` say where R came from. Without a percent, `reason_code` and `reason` (Indonesian) say why.
     """
 
     state: State
@@ -56,8 +56,8 @@ def achievement(
 ) -> Result:
     """How far the target was reached. Target and realisation must be of the same period and basis (see `target_for`).
 
-    Missed is decided by comparing R with T by polarity. An office that counts from a percentage instead gives `achieved_from`, e.g. 100:
-    then achieved is an achievement of at least that, before floor, cap and rounding.
+    Missed is decided by comparing R with T by polarity. An office that counts from a percentage instead gives
+    `achieved_from`, e.g. 100: then achieved is an achievement of at least that, before floor, cap and rounding.
     """
     known = figure(realised, measure)
     inputs = _inputs(target, known)
@@ -105,7 +105,7 @@ def _by_number(t: Fraction, r: Fraction, measure: Measure) -> _Score:
 
 
 def _by_gap(gap: Fraction, base: Fraction, measure: Measure, *, is_met: bool) -> _Score:
-    """100 less the shortfall in percent of the target: for T > 0 this is R/T, (2T − R)/T and 1 − |R − T|/T, times 100."""
+    """100 less the shortfall in percent of the target; for T > 0 the same as R/T, (2T − R)/T and 1 − |R − T|/T."""
     if base < 0 and measure.negative_rule == "undefined":
         return _Score(code="target_negative", reason="Target negatif, sehingga capaian tidak dapat dihitung.")
     return _Score(_HUNDRED - gap * 100 / abs(base), is_met)
