@@ -1,0 +1,1 @@
+"""Promises about the whole house: its architecture, and the story from end to end."""
