@@ -28,7 +28,7 @@ _DOUBTFUL = frozenset({"m", "t", "k", "b"})
 _SHELL = re.compile(
     r"(?P<minus>[-−–]?)(?P<rp>(?:[Rr][Pp]\.?)?)\s*(?P<minus2>[-−–]?)(?P<body>[0-9][0-9.,]*?)(?P<tail>,-|\s*%|)"
 )
-_WITH_WORDS = re.compile(r"(?:[Rr][Pp]\.?\s*)?(?P<number>[-−–]?[0-9][0-9.,]*)\s*(?P<words>[^0-9.,\s].*)")
+_WITH_WORDS = re.compile(r"(?:[Rr][Pp]\.?\s*)?(?P<number>[-−–]?[0-9][0-9.,]*)\s*(?P<words>[^\W0-9_].*)")
 _ROUGH = re.compile(r"[-−–]?[0-9.,\s]*[0-9][0-9.,\s]*")
 _BRACKETED = re.compile(r"\((?P<number>[^()]+)\)")
 _SPACED = re.compile(r"[0-9]{1,3}(?:\s[0-9]{3})+(?:[.,][0-9]+)?")
@@ -92,7 +92,7 @@ def format_number(value: Decimal, places: int | None = None) -> str:
     """ "1.234,5". Rounded half-up to `places` and padded to them; without `places` every digit, less closing zeros."""
     if not value.is_finite():
         raise ValueError("a figure must be finite")
-    digits = f"{_rounded(abs(value), places):f}"
+    digits = f"{_rounded(value.copy_abs(), places):f}"
     whole, _, decimals = digits.partition(".")
     if places is None:
         decimals = decimals.rstrip("0")
@@ -104,7 +104,7 @@ def format_number(value: Decimal, places: int | None = None) -> str:
 def format_rupiah(value: Decimal) -> str:
     """ "Rp 1.000.000"; sen are written only where there are some ("Rp 1.000,50"); a loss is "-Rp 1.000"."""
     rounded = _rounded(value, 2)
-    amount = format_number(abs(rounded), 0 if rounded == rounded.to_integral_value() else 2)
+    amount = format_number(rounded.copy_abs(), 0 if rounded == rounded.to_integral_value() else 2)
     return f"{'-' if rounded < 0 else ''}Rp {amount}"
 
 
@@ -121,11 +121,11 @@ def _stripped(text: str) -> str:
     if not text:
         message = "Angka masih kosong. Ketik angkanya, atau pilih Nihil beserta alasannya bila tidak ada."
         raise Refusal("number_empty", message)
+    if len(text) > _MAX_CHARACTERS:
+        raise _too_long(text)
     if any(unicodedata.category(c).startswith("C") for c in text):
         message = f"“{_shown(text)}” berisi karakter yang tidak tampak. Hapus isinya, lalu ketik ulang angkanya."
         raise Refusal("number_unprintable", message)
-    if len(text) > _MAX_CHARACTERS:
-        raise _too_long(text)
     return text
 
 
@@ -143,7 +143,7 @@ def _read(text: str, convention: Convention) -> Decimal | None:
     if len(whole.lstrip("0")) > MAX_INTEGER_DIGITS or len(decimals) > MAX_DECIMALS:
         raise _too_long(text)
     value = Decimal(f"{whole}.{decimals}" if decimals else whole)
-    return -value if value and (shell["minus"] or shell["minus2"]) else value
+    return value.copy_negate() if value and (shell["minus"] or shell["minus2"]) else value
 
 
 def _cells(texts: Sequence[str]) -> Iterator[str]:
@@ -168,7 +168,7 @@ def _refusal_of(text: str) -> Refusal:
         return Refusal("number_in_words", f"“{shown}” bukan angka. Tulis dengan angka, misalnya 1.234,5.", text=shown)
     proposal = _proposal(text)
     asked = f" Maksud Anda {proposal}?" if proposal else ""
-    if _WITH_WORDS.fullmatch(text) and not text.endswith("%"):
+    if _WITH_WORDS.fullmatch(text):
         message = f"“{shown}” memuat kata di samping angka. Tulis angkanya saja, tanpa satuan.{asked}"
         return Refusal("number_with_text", message, text=shown, proposal=proposal)
     if proposal or _ROUGH.fullmatch(text):
@@ -185,10 +185,10 @@ def _proposal(text: str) -> str | None:
         inner = _proposed(bracketed["number"])
         return None if inner is None or inner.startswith("-") else f"-{inner}"
     with_words = _WITH_WORDS.fullmatch(text)
-    if with_words is None or with_words["words"] == "%":
+    if with_words is None:
         return _proposed(text)
     inner, word = _proposed(with_words["number"]), with_words["words"].split()[0].casefold()
-    # "1e5", "1/2" and "3 x 4" are something else than a number with its unit.
+    # "1e5" and "3 x 4" are something else than a number with its unit.
     if inner is None or word in _DOUBTFUL or not re.fullmatch(r"[^\W0-9_]{2,}\D*", with_words["words"]):
         return None
     return format_number(parse_number(inner).scaleb(_TIMES[word])) if word in _TIMES else inner
@@ -201,7 +201,7 @@ def _proposed(text: str) -> str | None:
         except Refusal:
             return None
         if value is not None:
-            digits = f"{abs(value):f}".partition(".")
+            digits = f"{value.copy_abs():f}".partition(".")
             return ("-" if value < 0 else "") + _indonesian(digits[0], digits[2])
     return None
 

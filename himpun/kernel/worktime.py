@@ -211,9 +211,10 @@ class WorkCalendar:
 
     def _summed(self, year: int) -> _Year:
         first = date(year, 1, 1)
+        lengths = {spans: sum(span.minutes for span in spans) for spans in {(), *self.week, *self.ramadan_week}}
         table = _Year([0], [0])
         for index in range((date(year, 12, 31) - first).days + 1):
-            minutes = sum(span.minutes for span in self.spans_on(first + timedelta(days=index)))
+            minutes = lengths[self.spans_on(first + timedelta(days=index))]
             table.minutes.append(table.minutes[-1] + minutes)
             table.days.append(table.days[-1] + (1 if minutes else 0))
         return table
