@@ -1,12 +1,10 @@
-"""Working time: the sums of the five procedures, and thousands of others against a count minute by minute."""
+"""Working time by example: the sums of the five procedures, and the edges of days, weeks and months."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import reduce
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from himpun.kernel.refusals import Refusal
 from himpun.kernel.worktime import (
@@ -28,7 +26,6 @@ RAMADAN = WorkCalendar(
 SIX_DAYS: Week = (*[(Span(time(8), time(14)),)] * 5, (Span(time(8), time(12)),), ())
 SERVICE = WorkCalendar(zone="WIT", week=SIX_DAYS, holidays=frozenset({date(2026, 3, 3)}), minutes_per_day=340)
 ONE_DAY = WorkCalendar(minutes_per_day_reading=480)
-CALENDARS = st.sampled_from([PLAIN, RAMADAN, SERVICE])
 
 
 def at(day: int, clock: str, *, month: int = 3, calendar: WorkCalendar = PLAIN) -> datetime:
@@ -48,10 +45,6 @@ SERIES = {
     "001": [standard(n, "menit") for n in (15, 30, 15, 60, 480, 480, 480, 15, 480)],
     "003": [standard(n, "menit") for n in (15, 15)] + [standard(1, "hari")] * 7,
 }
-
-instants = st.datetimes(
-    min_value=datetime(2025, 12, 1), max_value=datetime(2027, 1, 31), timezones=st.just(UTC)
-)  # across two ends of a year, with seconds
 
 
 def test_it_works() -> None:
@@ -223,69 +216,6 @@ def test_the_clock_is_the_regions() -> None:
     early = datetime(2026, 3, 1, 22, 30, tzinfo=UTC)
     assert WorkCalendar(zone="WIT").is_working(early)
     assert not PLAIN.is_working(early)
-
-
-def counted(calendar: WorkCalendar, a: datetime, b: datetime) -> int:
-    """The slow truth: ask of each minute whether the office works."""
-    minutes = int((b - a) / timedelta(minutes=1))
-    return sum(calendar.is_working(a + timedelta(minutes=i)) for i in range(minutes))
-
-
-@given(CALENDARS, instants, st.integers(0, 4 * 24 * 60))
-def test_it_agrees_with_a_count_minute_by_minute(calendar: WorkCalendar, start: datetime, length: int) -> None:
-    start = start.replace(second=0, microsecond=0)
-    end = start + timedelta(minutes=length)
-    assert calendar.minutes_between(start, end) == counted(calendar, start, end)
-
-
-@given(CALENDARS, instants, st.integers(0, 200_000))
-def test_minutes_between_is_the_inverse_of_add_minutes(calendar: WorkCalendar, start: datetime, n: int) -> None:
-    end = calendar.add_minutes(start, n)
-    assert end >= start
-    assert calendar.minutes_between(start, end) == n
-    assert calendar.minutes_between(end, start) == -n
-    if n:
-        # The earliest such instant: any sooner, and some of the work is left.
-        assert calendar.worked_between(start, end - timedelta(microseconds=1)) < timedelta(minutes=n)
-
-
-@given(CALENDARS, instants, st.integers(0, 5000), st.integers(0, 5000))
-def test_one_after_the_other_is_both_together(calendar: WorkCalendar, start: datetime, n: int, m: int) -> None:
-    assert calendar.add_minutes(calendar.add_minutes(start, n), m) == calendar.add_minutes(start, n + m)
-
-
-@given(CALENDARS, instants, instants, instants)
-def test_parts_of_a_time_add_up(calendar: WorkCalendar, a: datetime, b: datetime, c: datetime) -> None:
-    assert calendar.worked_between(a, b) + calendar.worked_between(b, c) == calendar.worked_between(a, c)
-
-
-@given(CALENDARS, instants, st.integers(1, 400))
-def test_days_end_on_a_working_day_and_count_up(calendar: WorkCalendar, start: datetime, n: int) -> None:
-    due, later = calendar.add_days(start, n), calendar.add_days(start, n + 1)
-    assert start < due < later
-    assert calendar.is_working_day(due.date())
-    begun = calendar.next_working(start)
-    days = (begun.date() + timedelta(days=i) for i in range((due.date() - begun.date()).days + 1))
-    at_opening = begun.time() == calendar.spans_on(begun.date())[0].start
-    assert sum(map(calendar.is_working_day, days)) == (n if at_opening else n + 1)
-
-
-@given(CALENDARS, instants)
-def test_next_working_is_the_first_instant_of_work(calendar: WorkCalendar, start: datetime) -> None:
-    opens = calendar.next_working(start)
-    assert calendar.is_working(opens)
-    assert calendar.next_working(opens) == opens
-    assert calendar.worked_between(start, opens) == timedelta(0)
-    assert (opens == start) is calendar.is_working(start)
-
-
-@given(instants, st.integers(0, 3), st.integers(1, 3000))
-def test_a_longer_standard_time_is_never_due_earlier(start: datetime, days: int, n: int) -> None:
-    for calendar in (PLAIN, ONE_DAY):
-        shorter, longer = (due_at(start, standard(amount, "menit"), calendar) for amount in (n, n + 480 * (days + 1)))
-        assert shorter is not None
-        assert longer is not None
-        assert start < shorter < longer
 
 
 def test_years_are_made_once() -> None:
