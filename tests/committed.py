@@ -89,12 +89,12 @@ class Template:
         # PostgreSQL copies only a database to which nobody is connected.
         connection.close()
         connection.close_pool()  # type: ignore[attr-defined]
-        with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+        with connection._nodb_cursor() as cursor:
             cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{self.tested}"')
         try:
             yield name
         finally:
-            with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+            with connection._nodb_cursor() as cursor:
                 cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
