@@ -18,7 +18,7 @@ SQLITE_PRAGMAS: Final = (
 )
 
 
-def sqlite(path: str | Path, *, synchronous: str = "NORMAL") -> dict[str, Any]:
+def sqlite(path: str | Path, *, synchronous: str = "FULL") -> dict[str, Any]:
     """A SQLite file that 50 writers can share: WAL, and the write lock taken when a transaction begins."""
     pragmas = "; ".join(f"PRAGMA {pragma}" for pragma in SQLITE_PRAGMAS).format(synchronous=synchronous)
     return {
@@ -52,7 +52,7 @@ def postgresql(url: str, *, password: str | None = None, pool: tuple[int, int] =
 
 
 def read_database_url(
-    url: str, *, password: str | None = None, synchronous: str = "NORMAL", pool: tuple[int, int] = (2, 8)
+    url: str, *, password: str | None = None, synchronous: str = "FULL", pool: tuple[int, int] = (2, 8)
 ) -> dict[str, Any]:
     """Django's description of the database that the URL names; anything but SQLite and PostgreSQL is refused."""
     scheme, _, rest = url.partition(":")

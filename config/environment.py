@@ -35,8 +35,8 @@ class Environment(BaseSettings):
     database_pool_max: int = Field(default=8, ge=1, le=100)
     """PostgreSQL connections that each process keeps open, at least and at most."""
 
-    sqlite_synchronous: Literal["NORMAL", "FULL"] = "NORMAL"
-    """FULL: an act that was confirmed also survives a power cut (docs/adr/0002). NORMAL: a killed process."""
+    sqlite_synchronous: Literal["NORMAL", "FULL"] = "FULL"
+    """FULL: a confirmed act survives a power cut (docs/adr/0002). NORMAL: it survives a killed process only."""
 
     secret_key: SecretStr | None = None
     """Signs sessions; at least 32 characters. Better kept in a file:"""
