@@ -33,9 +33,13 @@ def contradiction(problem: str, remedy: str) -> PydanticCustomError:
     return PydanticCustomError("contradiction", "{problem}", {"problem": problem, "remedy": remedy})
 
 
-def _readable(text: str) -> str:
+def _filled(text: str) -> str:
     if not text.strip():
         raise contradiction("teksnya kosong", "isi teksnya, atau hapus kolom ini dari berkas")
+    return text
+
+
+def _readable(text: str) -> str:
     # A NUL or another control character would be an error in the PDF/A that is made from this text.
     if any(unicodedata.category(letter) in {"Cc", "Cs", "Cn"} and letter not in "\n\t" for letter in text):
         raise contradiction("teksnya memuat karakter kendali yang tidak dapat dicetak", "hapus karakter itu")
@@ -57,10 +61,20 @@ def _listed(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-Text = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_readable)]
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
-ProcedureKey = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-StepNo = Annotated[str, Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z.\-]{0,9}$")]
+Text = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_readable), AfterValidator(_filled)]
+Line = Annotated[str, Field(max_length=200), AfterValidator(_readable)]
+_KEY = r"^[a-z][a-z0-9_]{0,63}$"
+_PROCEDURE_KEY = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_STEP_NO = r"^[0-9A-Za-z][0-9A-Za-z.\-]{0,9}$"
+SHAPES = {
+    _KEY: "huruf kecil, angka dan garis bawah, diawali huruf, misalnya head_of_planning",
+    _PROCEDURE_KEY: "huruf kecil, angka dan tanda hubung, misalnya mojokerto-dawarblandong-2023",
+    _STEP_NO: 'paling banyak 10 huruf atau angka, misalnya "4" atau "4a"',
+}
+"""The patterns of the format in words, for people."""
+Key = Annotated[str, Field(pattern=_KEY)]
+ProcedureKey = Annotated[str, Field(pattern=_PROCEDURE_KEY, max_length=80)]
+StepNo = Annotated[str, Field(pattern=_STEP_NO)]
 Keys = Annotated[list[Key], BeforeValidator(_listed, json_schema_input_type=Key | list[Key])]
 UnitKinds = Annotated[list[UnitKind], BeforeValidator(_listed, json_schema_input_type=UnitKind | list[UnitKind])]
 Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=date)]
