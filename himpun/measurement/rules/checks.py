@@ -166,9 +166,10 @@ def _percent_finding(answer: Answer, typed: Decimal) -> Finding:
 
 
 def _lies_within_rounding(answer: Answer, typed: Decimal) -> bool:
-    """Whether some realisation that rounds to the one given would give the percent typed."""
+    """Whether some realisation that rounds to the one given would give the percent typed. A whole number is a count:
+    5 documents are not 4.6 rounded."""
     number = answer.realised.number
-    if number is None or answer.measure.formula is not None:
+    if number is None or answer.measure.formula is not None or _places(number) == 0:
         return False
     half = Decimal(5).scaleb(-_places(number) - 1)
     ends = (

@@ -1,0 +1,97 @@
+"""Ways of measuring: what is possible, what is refused, and the codes and predicates of a plan."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from himpun.kernel.refusals import Refusal
+from himpun.plans.formulas import Formula
+from himpun.plans.rules import (
+    OPINIONS,
+    SAKIP_PREDICATES,
+    Measure,
+    activity_code,
+    programme_code,
+    rank,
+    read_predicate,
+    read_sub_activity_code,
+)
+
+PREDICATE: dict[str, Any] = {"polarity": "predicate", "value_type": "predicate", "predicate_scale": OPINIONS}
+FORMULA = Formula("selesai / masuk × 100")
+
+
+def test_it_works() -> None:
+    measure = Measure(polarity="minimise", floor=Decimal(0), cap=Decimal("120.0"), version=2)
+
+    assert measure.formula_text == "(2T − R)/T × 100, paling rendah 0, paling tinggi 120"
+
+
+@pytest.mark.parametrize(
+    ("fault", "fields"),
+    [
+        ("not_summed", {"value_type": "percent", "consolidation_periods": "sum"}),
+        ("not_summed", {"value_type": "percent", "consolidation_units": "sum"}),
+        ("not_summed", {"value_type": "index", "consolidation_periods": "sum"}),
+        ("not_summed", {**PREDICATE, "consolidation_periods": "sum"}),
+        ("not_averaged", {**PREDICATE, "consolidation_units": "average"}),
+        ("cumulative_not_summed", {"basis": "cumulative", "consolidation_periods": "sum"}),
+        ("cumulative_not_summed", {"basis": "cumulative", "consolidation_periods": "average"}),
+        ("cap_not_positive", {"cap": Decimal(0)}),
+        ("floor_above_cap", {"cap": Decimal(100), "floor": Decimal(101)}),
+        ("limit_not_finite", {"cap": Decimal("NaN")}),
+        ("tolerance_unfit", {"tolerance": Decimal(1)}),
+        ("tolerance_unfit", {"polarity": "stabilise", "tolerance": Decimal(-1)}),
+        ("predicate_alone", {"polarity": "predicate"}),
+        ("predicate_alone", {"value_type": "predicate"}),
+        ("scale_unused", {"predicate_scale": OPINIONS}),
+        ("scale_missing", {**PREDICATE, "predicate_scale": None}),
+        ("scale_missing", {**PREDICATE, "predicate_scale": ("WTP",)}),
+        ("scale_missing", {**PREDICATE, "predicate_scale": ("A", "a ")}),
+        ("predicate_formula", {**PREDICATE, "formula": FORMULA}),
+        ("version_unfit", {"version": 0}),
+    ],
+)
+def test_impossible_ways_of_measuring_are_refused(fault: str, fields: dict[str, Any]) -> None:
+    with pytest.raises(Refusal) as refused:
+        Measure(**fields)
+
+    assert (refused.value.code, refused.value.detail["fault"]) == ("measure_faulty", fault)
+    assert refused.value.message.endswith(".")
+
+
+def test_a_percentage_with_variables_may_sum_its_variables() -> None:
+    measure = Measure(value_type="percent", formula=FORMULA, consolidation_periods="sum", consolidation_units="sum")
+
+    assert measure.consolidation_periods == "sum"
+
+
+def test_predicates_rank_from_the_worst() -> None:
+    assert [rank(label, OPINIONS) for label in ("WTP", "wdp", " TW ", "TMP", "WTP-DPP")] == [4, 3, 2, 1, None]
+    assert rank("AA", SAKIP_PREDICATES) == 7
+
+
+def test_a_predicate_is_read_as_the_scale_writes_it() -> None:
+    assert read_predicate(" bb (Nilai 75)", SAKIP_PREDICATES) == "BB"
+    with pytest.raises(Refusal, match="AA, A, BB, B, CC, C, D"):
+        read_predicate("Baik", SAKIP_PREDICATES)
+
+
+@pytest.mark.parametrize("code", ["5.01.03.2.01.0001", "X.XX.01.2.06.02", " 1.02.02.1.01.01 "])
+def test_codes_of_sub_kegiatan(code: str) -> None:
+    assert read_sub_activity_code(code) == code.strip()
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["", "0.01.03.2.01.01", "5.1.03.2.01.01", "5.01.03.3.01.01", "5.01.03.2.01.001", "5.01.03.2.01", "٥.01.03.2.01.01"],
+)
+def test_other_codes_are_refused(code: str) -> None:
+    with pytest.raises(Refusal, match=r"Tulis seperti 5\.01\.03\.2\.01\.0001"):
+        read_sub_activity_code(code)
+
+
+def test_a_code_tells_where_it_hangs() -> None:
+    assert programme_code("5.01.03.2.01.0001") == "5.01.03"
+    assert activity_code("5.01.03.2.01.0001") == "5.01.03.2.01"
