@@ -24,7 +24,9 @@ class Cycle(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="cycles")
     period = models.CharField(max_length=10)
     version = models.PositiveSmallIntegerField(default=1)
-    supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by")
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

@@ -28,7 +28,9 @@ def install(schema_editor: Any) -> None:
     """Put the guards on the entries' table."""
     if schema_editor.connection.vendor == "sqlite":
         for name, when in _SQLITE.items():
-            schema_editor.execute(f"CREATE TRIGGER IF NOT EXISTS {name} {when} BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END")
+            schema_editor.execute(
+                f"CREATE TRIGGER IF NOT EXISTS {name} {when} BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END"
+            )
         return
     schema_editor.execute(
         "CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger AS $$ "
@@ -46,7 +48,8 @@ def missing(connection: Any) -> list[str]:
             wanted = set(_SQLITE)
         else:
             cursor.execute(
-                "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgenabled <> 'D' AND NOT tgisinternal", [TABLE]
+                "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgenabled <> 'D' AND NOT tgisinternal",
+                [TABLE],
             )
             wanted = set(_POSTGRES)
         return sorted(wanted - {row[0] for row in cursor.fetchall()})

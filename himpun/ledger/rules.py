@@ -34,13 +34,19 @@ class Break:
     reason: str
 
 
-def first_break(links: Iterable[Link], *, start_hash: str = GENESIS, start_seq: int = 0) -> tuple[Break | None, str, int]:
+def first_break(
+    links: Iterable[Link], *, start_hash: str = GENESIS, start_seq: int = 0
+) -> tuple[Break | None, str, int]:
     """Walk a chain. Returns the first break or None, the last good hash, and how many entries were read."""
     previous, seq = start_hash, start_seq
     count = 0
     for entry in links:
         if entry.seq != seq + 1:
-            return Break(seq + 1, f"catatan nomor {seq + 1} tidak ada; yang ditemukan nomor {entry.seq}"), previous, count
+            return (
+                Break(seq + 1, f"catatan nomor {seq + 1} tidak ada; yang ditemukan nomor {entry.seq}"),
+                previous,
+                count,
+            )
         if entry.previous_hash != previous:
             return Break(entry.seq, "tidak menyambung pada catatan sebelumnya"), previous, count
         if link(previous, entry.body) != entry.hash:

@@ -53,13 +53,18 @@ class Recorded:
     def data(self) -> Mapping[str, Any]:
         return self.fact.data
 
+    @property
+    def topic(self) -> str:
+        """The verb with the kind of work it is about, such as "step.opened:gather"."""
+        return f"{self.verb}:{self.data.get('work')}"
+
 
 FollowUp = Callable[[Recorded], None]
 _follow_ups: dict[str, Sequence[FollowUp]] = {}
 
 
 def wire(follow_ups: Mapping[str, Sequence[FollowUp]]) -> None:
-    """Set what work each verb starts. Called once, by `portal.wiring`."""
+    """Set what each verb, or verb with its kind of work ("step.opened:gather"), starts. Called once, by `portal.wiring`."""
     _follow_ups.clear()
     _follow_ups.update(follow_ups)
 
@@ -100,7 +105,7 @@ def record_all(facts: Iterable[Fact], *, agency_id: int, at: datetime, doer: Doe
     Entry.objects.bulk_create(entries, batch_size=90)
     head.save(update_fields=["seq", "hash", "at"])
     for item in recorded:
-        for follow_up in _follow_ups.get(item.verb, ()):
+        for follow_up in (*_follow_ups.get(item.verb, ()), *_follow_ups.get(item.topic, ())):
             follow_up(item)
     return recorded
 

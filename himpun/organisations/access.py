@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from himpun.kernel.dates import format_date
 from himpun.kernel.refusals import Refusal
 from himpun.organisations.actors import Actor
 from himpun.organisations.models import Appointment, TeamMember
+from himpun.organisations.rules import today_in
+from himpun.organisations.selectors import holder
 
 
 def acting(official_id: int, position_id: int, *, now: datetime) -> Actor:
@@ -37,9 +38,10 @@ def acting(official_id: int, position_id: int, *, now: datetime) -> Actor:
     )
 
 
-def today_in(zone: str, now: datetime) -> date:
-    """The calendar day in a region's zone."""
-    return now.astimezone(ZoneInfo(zone)).date()
+def acting_holder(position_id: int, *, now: datetime, zone: str) -> Actor | None:
+    """The holder of a position, ready to act; None when it is vacant."""
+    row = holder(position_id, now=now, zone=zone)
+    return acting(row.official_id, position_id, now=now) if row else None
 
 
 def _why_not(row: Appointment, today: date) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
-from tree_queries.models import TreeNode
+from tree_queries.fields import TreeNodeForeignKey
+from tree_queries.query import TreeQuerySet
 
 
 class Region(models.Model):
@@ -62,7 +63,7 @@ class Dated(models.Model):
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
-class Unit(TreeNode, Dated):
+class Unit(Dated):
     """A unit kerja in the agency's tree. A renamed or merged unit ends and names its successor."""
 
     class Kind(models.TextChoices):
@@ -76,10 +77,14 @@ class Unit(TreeNode, Dated):
         OTHER = "lainnya", "Lainnya"
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="units")
+    parent = TreeNodeForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
     name = models.CharField(max_length=300)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     order = models.PositiveIntegerField(default=0)
     successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors")
+
+    objects: ClassVar[models.Manager[Unit]] = models.Manager()
+    tree: ClassVar[Any] = TreeQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["order", "id"]
@@ -145,7 +150,8 @@ class Appointment(Dated):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="an_appointment_ends_after_it_starts"
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="an_appointment_ends_after_it_starts",
             ),
         ]
         indexes: ClassVar = [
@@ -176,7 +182,9 @@ class TeamMember(Dated):
     is_chair = models.BooleanField(default=False)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["team", "position"], name="one_seat_per_position_in_a_team")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["team", "position"], name="one_seat_per_position_in_a_team")
+        ]
 
     def __str__(self) -> str:
         return f"{self.team}: {self.position}"
@@ -222,7 +230,9 @@ class Holiday(models.Model):
     is_confirmed = models.BooleanField(default=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["region", "on"], name="one_holiday_per_day_and_region")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["region", "on"], name="one_holiday_per_day_and_region")
+        ]
         ordering: ClassVar = ["on"]
 
     def __str__(self) -> str:
@@ -255,7 +265,9 @@ class NumberSequence(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["agency", "document_kind", "year"], name="one_number_sequence_per_kind_and_year")
+            models.UniqueConstraint(
+                fields=["agency", "document_kind", "year"], name="one_number_sequence_per_kind_and_year"
+            )
         ]
 
     def __str__(self) -> str:

@@ -8,10 +8,9 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from himpun.kernel.worktime import OFFICE_WEEK, RAMADAN_WEEK, Span, Week, WorkCalendar
-from himpun.organisations.access import acting, today_in
-from himpun.organisations.actors import Actor
+from himpun.kernel.worktime import OFFICE_WEEK, RAMADAN_WEEK, DateRange, Span, Week, WorkCalendar
 from himpun.organisations.models import Agency, Appointment, Position, TeamMember, Unit, WorkingHours
+from himpun.organisations.rules import today_in
 
 _PRECEDENCE = {"plh": 0, "plt": 1, "pj": 2, "definitif": 3}
 
@@ -31,12 +30,6 @@ def holder(position_id: int, *, now: datetime, zone: str) -> Appointment | None:
     """Who acts for a position on this day; None when it is vacant."""
     rows = appointments_on([position_id], today_in(zone, now)).get(position_id)
     return rows[0] if rows else None
-
-
-def acting_holder(position_id: int, *, now: datetime, zone: str) -> Actor | None:
-    """The holder of a position, ready to act; None when it is vacant."""
-    row = holder(position_id, now=now, zone=zone)
-    return acting(row.official_id, position_id, now=now) if row else None
 
 
 def superiors(position: Position) -> list[Position]:
@@ -75,7 +68,7 @@ def calendar_of(agency: Agency) -> WorkCalendar:
         zone=region.zone,
         week=_week([row for row in rows if not row.in_ramadan]) or OFFICE_WEEK,
         ramadan_week=_week([row for row in rows if row.in_ramadan]) or RAMADAN_WEEK,
-        ramadan=tuple((row.starts_on, row.ends_on) for row in region.ramadans.all()),
+        ramadan=tuple(DateRange(row.starts_on, row.ends_on) for row in region.ramadans.all()),
         holidays=frozenset(region.holidays.values_list("on", flat=True)),
         minutes_per_day_reading=480 if agency.minutes_reading == Agency.Reading.DAY else None,
     )

@@ -16,7 +16,9 @@ from himpun.procedures.definition import Definition, Step
 OPENING = "0"
 """The opening act: a disposition that the recording rule asks for and that has no row in the table."""
 
-DERIVED_WORKS = frozenset({"recap", "validate", "analyse", "draft", "discuss", "review", "sign", "hand_over", "archive"})
+DERIVED_WORKS = frozenset(
+    {"recap", "validate", "analyse", "draft", "discuss", "review", "sign", "hand_over", "archive"}
+)
 """Works whose result rests on the collected data: when one figure is corrected, they are done again."""
 
 
@@ -119,7 +121,9 @@ def compile_graph(definition: Definition) -> Graph:
 
 def opening_parts(definition: Definition) -> tuple[Part, ...]:
     """The disposition before step 1: the head signs, then secretary and sub-head initial on receipt."""
-    chain = sorted((mark for mark in definition.recording if mark.document == "disposition"), key=lambda mark: mark.order)
+    chain = sorted(
+        (mark for mark in definition.recording if mark.document == "disposition"), key=lambda mark: mark.order
+    )
     if not chain or any(mark.step for mark in chain):
         return ()
     return tuple(Part((mark.actor,), "one", "order") for mark in chain)

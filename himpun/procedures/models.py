@@ -18,7 +18,9 @@ class Procedure(models.Model):
     title = models.CharField(max_length=300)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["agency", "key"], name="one_procedure_per_key_and_agency")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency", "key"], name="one_procedure_per_key_and_agency")
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -5,155 +5,211 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cycles', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('procedures', '0001_initial'),
+        ("cycles", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("procedures", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='cycle',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cycles', to='organisations.agency'),
+            model_name="cycle",
+            name="agency",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="cycles", to="organisations.agency"
+            ),
         ),
         migrations.AddField(
-            model_name='cycle',
-            name='edition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cycles', to='procedures.edition'),
+            model_name="cycle",
+            name="edition",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="cycles", to="procedures.edition"
+            ),
         ),
         migrations.AddField(
-            model_name='cycle',
-            name='procedure',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cycles', to='procedures.procedure'),
+            model_name="cycle",
+            name="procedure",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="cycles", to="procedures.procedure"
+            ),
         ),
         migrations.AddField(
-            model_name='cycle',
-            name='supersedes',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='cycles.cycle'),
+            model_name="cycle",
+            name="supersedes",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="superseded_by",
+                to="cycles.cycle",
+            ),
         ),
         migrations.AddField(
-            model_name='disposition',
-            name='cycle',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='disposition', to='cycles.cycle'),
+            model_name="disposition",
+            name="cycle",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="disposition", to="cycles.cycle"
+            ),
         ),
         migrations.AddField(
-            model_name='participant',
-            name='cycle',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='cycles.cycle'),
+            model_name="participant",
+            name="cycle",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="participants", to="cycles.cycle"
+            ),
         ),
         migrations.AddField(
-            model_name='participant',
-            name='position',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.position'),
+            model_name="participant",
+            name="position",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.position"
+            ),
         ),
         migrations.AddField(
-            model_name='participant',
-            name='team',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.team'),
+            model_name="participant",
+            name="team",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.team"
+            ),
         ),
         migrations.AddField(
-            model_name='participant',
-            name='unit',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit'),
+            model_name="participant",
+            name="unit",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+            ),
         ),
         migrations.AddField(
-            model_name='schedule',
-            name='procedure',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='schedule', to='procedures.procedure'),
+            model_name="schedule",
+            name="procedure",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="schedule", to="procedures.procedure"
+            ),
         ),
         migrations.AddField(
-            model_name='schedule',
-            name='starter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.position'),
+            model_name="schedule",
+            name="starter",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.position"
+            ),
         ),
         migrations.AddField(
-            model_name='steprun',
-            name='cycle',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='cycles.cycle'),
+            model_name="steprun",
+            name="cycle",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="runs", to="cycles.cycle"
+            ),
         ),
         migrations.AddField(
-            model_name='steprun',
-            name='unit',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit'),
+            model_name="steprun",
+            name="unit",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+            ),
         ),
         migrations.AddField(
-            model_name='task',
-            name='cycle',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='cycles.cycle'),
+            model_name="task",
+            name="cycle",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="tasks", to="cycles.cycle"
+            ),
         ),
         migrations.AddField(
-            model_name='task',
-            name='done_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.official'),
+            model_name="task",
+            name="done_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.official"
+            ),
         ),
         migrations.AddField(
-            model_name='task',
-            name='moved_from',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.position'),
+            model_name="task",
+            name="moved_from",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.position"
+            ),
         ),
         migrations.AddField(
-            model_name='task',
-            name='position',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='organisations.position'),
+            model_name="task",
+            name="position",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="tasks",
+                to="organisations.position",
+            ),
         ),
         migrations.AddField(
-            model_name='task',
-            name='run',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='cycles.steprun'),
+            model_name="task",
+            name="run",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="tasks", to="cycles.steprun"
+            ),
         ),
         migrations.AddField(
-            model_name='task',
-            name='team',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='organisations.team'),
+            model_name="task",
+            name="team",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="tasks", to="organisations.team"
+            ),
         ),
         migrations.AddField(
-            model_name='task',
-            name='unit',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit'),
+            model_name="task",
+            name="unit",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+            ),
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='task',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='meeting', to='cycles.task'),
+            model_name="meeting",
+            name="task",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="meeting", to="cycles.task"
+            ),
         ),
         migrations.AddIndex(
-            model_name='cycle',
-            index=models.Index(fields=['agency', 'state', 'period'], name='cycle_by_agency'),
+            model_name="cycle",
+            index=models.Index(fields=["agency", "state", "period"], name="cycle_by_agency"),
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('procedure', 'period', 'version'), name='one_cycle_per_procedure_and_period'),
+            model_name="cycle",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "cancelled"), _negated=True),
+                fields=("procedure", "period", "version"),
+                name="one_cycle_per_procedure_and_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(fields=('cycle', 'actor', 'unit'), name='one_participant_per_actor_and_unit'),
+            model_name="participant",
+            constraint=models.UniqueConstraint(
+                fields=("cycle", "actor", "unit"), name="one_participant_per_actor_and_unit"
+            ),
         ),
         migrations.AddIndex(
-            model_name='steprun',
-            index=models.Index(fields=['cycle', 'step', 'unit'], name='run_by_place'),
+            model_name="steprun",
+            index=models.Index(fields=["cycle", "step", "unit"], name="run_by_place"),
         ),
         migrations.AddIndex(
-            model_name='steprun',
-            index=models.Index(fields=['stand', 'not_before'], name='run_by_date'),
+            model_name="steprun",
+            index=models.Index(fields=["stand", "not_before"], name="run_by_date"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['position', 'due_at'], name='task_inbox'),
+            model_name="task",
+            index=models.Index(condition=models.Q(("state", "open")), fields=["position", "due_at"], name="task_inbox"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['team', 'due_at'], name='task_team_inbox'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("state", "open")), fields=["team", "due_at"], name="task_team_inbox"
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['cycle', 'step'], name='task_by_step'),
+            model_name="task",
+            index=models.Index(fields=["cycle", "step"], name="task_by_step"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['subject_kind', 'subject_id'], name='task_by_subject'),
+            model_name="task",
+            index=models.Index(fields=["subject_kind", "subject_id"], name="task_by_subject"),
         ),
     ]

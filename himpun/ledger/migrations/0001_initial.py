@@ -4,41 +4,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('agency_id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('seq', models.BigIntegerField(default=0)),
-                ('hash', models.CharField(max_length=64)),
-                ('at', models.DateTimeField(null=True)),
+                ("agency_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("seq", models.BigIntegerField(default=0)),
+                ("hash", models.CharField(max_length=64)),
+                ("at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agency_id', models.BigIntegerField()),
-                ('seq', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('verb', models.CharField(max_length=60)),
-                ('subject_kind', models.CharField(max_length=40)),
-                ('subject_id', models.BigIntegerField()),
-                ('cycle_id', models.BigIntegerField(null=True)),
-                ('body', models.TextField()),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("agency_id", models.BigIntegerField()),
+                ("seq", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("verb", models.CharField(max_length=60)),
+                ("subject_kind", models.CharField(max_length=40)),
+                ("subject_id", models.BigIntegerField()),
+                ("cycle_id", models.BigIntegerField(null=True)),
+                ("body", models.TextField()),
+                ("previous_hash", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'ordering': ['agency_id', 'seq'],
-                'indexes': [models.Index(fields=['subject_kind', 'subject_id'], name='ledger_by_subject'), models.Index(fields=['cycle_id', 'seq'], name='ledger_by_cycle')],
-                'constraints': [models.UniqueConstraint(fields=('agency_id', 'seq'), name='one_entry_per_place_in_the_chain')],
+                "ordering": ["agency_id", "seq"],
+                "indexes": [
+                    models.Index(fields=["subject_kind", "subject_id"], name="ledger_by_subject"),
+                    models.Index(fields=["cycle_id", "seq"], name="ledger_by_cycle"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency_id", "seq"), name="one_entry_per_place_in_the_chain")
+                ],
             },
         ),
     ]

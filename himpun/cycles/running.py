@@ -1,0 +1,302 @@
+"""A cycle under lock: its edition's graph, where it stands, and how a change of the engine becomes rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, OuterRef, Q
+
+from himpun.cycles.models import Cycle, Participant, StepRun, Task
+from himpun.cycles.rules import Case, Change, Closing, Event, Marking, NoSuchToken, Repair, Stand, Token, advance
+from himpun.kernel.periods import parse_period
+from himpun.kernel.refusals import Refusal
+from himpun.kernel.worktime import StandardTime, WorkCalendar, due_at
+from himpun.ledger.services import Fact
+from himpun.organisations.calendars import calendar_for
+from himpun.organisations.models import Appointment, Position
+from himpun.organisations.rules import today_in
+from himpun.organisations.selectors import appointments_on, superiors
+from himpun.procedures.definition import Definition, Step
+from himpun.procedures.graph import Graph, Node
+from himpun.procedures.selectors import definition_of, graph_of
+
+_TASK_END = {
+    Closing.DONE: Task.State.DONE,
+    Closing.RETURNED: Task.State.RETURNED,
+    Closing.WITHDRAWN: Task.State.WITHDRAWN,
+    Closing.CLOSED: Task.State.WITHDRAWN,
+}
+
+
+@dataclass
+class Running:
+    """One cycle while an act changes it. Make it only inside an act, after locking the cycle's row."""
+
+    cycle: Cycle
+    now: datetime
+
+    @cached_property
+    def definition(self) -> Definition:
+        return definition_of(self.cycle.edition)
+
+    @cached_property
+    def graph(self) -> Graph:
+        return graph_of(self.cycle.edition)
+
+    @cached_property
+    def calendar(self) -> WorkCalendar:
+        return calendar_for(self.cycle.agency)
+
+    @cached_property
+    def today(self) -> date:
+        return today_in(self.cycle.agency.region.zone, self.now)
+
+    @cached_property
+    def participants(self) -> dict[str, list[Participant]]:
+        """Who each actor is, with `has_holder` for today."""
+        current = Appointment.objects.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=self.today),
+            position=OuterRef("position_id"),
+            starts_on__lte=self.today,
+        )
+        rows = Participant.objects.filter(cycle=self.cycle).annotate(has_holder=Exists(current)).order_by("id")
+        found: dict[str, list[Participant]] = defaultdict(list)
+        for row in rows:
+            found[row.actor].append(row)
+        return found
+
+    @cached_property
+    def runs(self) -> list[StepRun]:
+        return list(StepRun.objects.filter(cycle=self.cycle).order_by("id"))
+
+    @cached_property
+    def marking(self) -> Marking:
+        live, done, rounds = [], set(), dict[tuple[str, int | None], int]()
+        for run in self.runs:
+            place = (run.step, run.unit_id)
+            if run.stand != Stand.ARRIVED and run.closing != Closing.MERGED:
+                rounds[place] = max(rounds.get(place, 0), run.round)
+            if run.closing == Closing.DONE:
+                done.add(place)
+            if run.stand:
+                live.append(_token(run))
+        return Marking(tuple(live), frozenset(done), rounds, tuple(self.cycle.ends))
+
+    @cached_property
+    def case(self) -> Case:
+        """The graph with its frozen units. Read only where an edition has lanes or a correction is on its way."""
+        lanes = {node.no: self.units_of(node.parts[0].actors) for node in self.graph.nodes.values() if node.is_lane}
+        sources = {node.no: self.units_of(node.gathers_from) for node in self.graph.nodes.values() if node.gathers_from}
+        return Case(self.graph, lanes, sources)
+
+    def units_of(self, actors: tuple[str, ...]) -> frozenset[int]:
+        return frozenset(row.unit_id for key in actors for row in self.participants[key] if row.unit_id)
+
+    def step(self, no: str) -> Step | None:
+        """The printed row; None for the opening act."""
+        return next((step for step in self.definition.steps if step.no == no), None)
+
+    def advance(self, event: Event) -> Change:
+        """Ask the engine, and refuse in words when the step is not open."""
+        try:
+            return advance(self.case, self.marking, event)
+        except NoSuchToken as gone:
+            raise Refusal(
+                "not_open",
+                "Langkah ini sedang tidak terbuka. Muat ulang halaman untuk melihat keadaan terakhir.",
+                step=str(gone.args[0]),
+            ) from gone
+
+    def write(self, change: Change, *, closed_tasks: frozenset[int] = frozenset()) -> list[Fact]:
+        """Make the rows say what the engine said. Returns what is to be recorded, in order.
+
+        Costs a number of statements that does not depend on how many units there are.
+        """
+        self._close(change, closed_tasks)
+        self._arrive(change)
+        runs = self._create_runs(change.opened)
+        tasks = self._create_tasks([run for run in runs if run.stand == Stand.OPEN])
+        facts = [self._still_valid(place) for place in change.still_valid]
+        facts += [self._opened(run, tasks[run.id]) for run in runs if run.stand == Stand.OPEN]
+        if change.marking.is_over or change.ends:
+            self.cycle.ends = list(change.marking.ends)
+            self.cycle.save(update_fields=["ends"])
+        self.__dict__.pop("runs", None)
+        self.__dict__.pop("marking", None)
+        return facts
+
+    def stand_of(self, run_id: int, stand: str) -> None:
+        """Write how a run stands without closing it."""
+        StepRun.objects.filter(pk=run_id).update(stand=stand)
+        self.__dict__.pop("runs", None)
+        self.__dict__.pop("marking", None)
+
+    # -- rows ---------------------------------------------------------------------------------
+
+    def _close(self, change: Change, closed_tasks: frozenset[int]) -> None:
+        by_closing: dict[Closing, list[int]] = defaultdict(list)
+        ids = {(run.step, run.unit_id, run.round): run.id for run in self.runs if run.stand}
+        for token, closing in change.closed:
+            by_closing[closing].append(ids[(token.step, token.unit, token.round)])
+        for closing, run_ids in by_closing.items():
+            StepRun.objects.filter(id__in=run_ids).update(stand="", closing=closing.value, closed_at=self.now)
+            if closing in (Closing.WITHDRAWN, Closing.CLOSED, Closing.RETURNED):
+                self._end_tasks(run_ids, _TASK_END[closing], closed_tasks)
+
+    def _end_tasks(self, run_ids: list[int], state: str, already: frozenset[int]) -> None:
+        tasks = Task.objects.filter(run_id__in=run_ids, state__in=[Task.State.OPEN, Task.State.SUSPENDED]).exclude(
+            id__in=already
+        )
+        for task in tasks:
+            stop_clock(task, self.now, self.calendar)
+            task.state = state
+        Task.objects.bulk_update(
+            tasks, ["state", "measured_minutes", "waiting_minutes", "active_since", "waiting_since"]
+        )
+
+    def _arrive(self, change: Change) -> None:
+        known = {token.step: token for token in self.marking.tokens if token.stand is Stand.ARRIVED}
+        new = [token for token in change.arrived if token.step not in known]
+        StepRun.objects.bulk_create([self._run(token) for token in new])
+        for token in change.arrived:
+            if token.step in known and token.repairs != known[token.step].repairs:
+                StepRun.objects.filter(cycle=self.cycle, step=token.step, stand=Stand.ARRIVED.value).update(
+                    repairs=_repairs_json(token.repairs)
+                )
+
+    def _create_runs(self, opened: tuple[Token, ...]) -> list[StepRun]:
+        return StepRun.objects.bulk_create([self._run(token) for token in opened], batch_size=80)
+
+    def _run(self, token: Token) -> StepRun:
+        return StepRun(
+            cycle=self.cycle,
+            step=token.step,
+            unit_id=token.unit,
+            round=token.round,
+            stand=token.stand.value,
+            repairs=_repairs_json(token.repairs),
+            opened_at=self.now,
+            not_before=self.date_of(token.step) if token.stand is Stand.WAITING else None,
+        )
+
+    def date_of(self, no: str) -> date | None:
+        """The date a step waits for, or is scheduled on, as it was answered at the start."""
+        step = self.step(no)
+        if step is None:
+            return None
+        if step.not_before and step.not_before.days_after_period is not None:
+            return parse_period(self.cycle.period).ends_on + timedelta(days=step.not_before.days_after_period)
+        answered = self.cycle.dates.get(no)
+        return date.fromisoformat(answered) if answered else None
+
+    def _create_tasks(self, runs: list[StepRun]) -> dict[int, list[Task]]:
+        tasks = [task for run in runs for task in self.tasks_of(run, self.graph[run.step], 0)]
+        created = Task.objects.bulk_create(tasks, batch_size=40)
+        found: dict[int, list[Task]] = defaultdict(list)
+        for task in created:
+            assert task.run_id is not None
+            found[task.run_id].append(task)
+        return found
+
+    def tasks_of(self, run: StepRun, node: Node, part: int) -> list[Task]:
+        """The unsaved tasks of one part of a run: one for each position or team that has to act."""
+        spec = node.parts[part]
+        due = self.due_of(run, node)
+        rows = [row for key in spec.actors for row in self.participants[key] if run.unit_id in (None, row.unit_id)]
+        return [self._task(run, part, spec.work, row, due) for row in rows]
+
+    def due_of(self, run: StepRun, node: Node) -> datetime | None:
+        """When a run is due: its standard time in working time, or the end of its scheduled day."""
+        step = self.step(node.no)
+        if step is None or step.time is None:
+            return None
+        if step.time.scheduled:
+            day = self.date_of(node.no)
+            return self._closing_of(day) if day else None
+        standard = StandardTime(step.time.min, step.time.max, step.time.unit, step.time.text)
+        return due_at(run.opened_at, standard, self.calendar)
+
+    def _closing_of(self, day: date) -> datetime:
+        noon = datetime.combine(day, time(12), tzinfo=ZoneInfo(self.calendar.zone))
+        spans = self.calendar.spans_on(self.calendar.next_working(noon).date())
+        return (
+            noon.replace(hour=spans[-1].end.hour, minute=spans[-1].end.minute)
+            if self.calendar.is_working_day(day)
+            else noon
+        )
+
+    def _task(self, run: StepRun, part: int, work: str, row: Participant, due: datetime | None) -> Task:
+        task = Task(
+            cycle=self.cycle,
+            run=run,
+            step=run.step,
+            part=part,
+            kind=work,
+            actor=row.actor,
+            unit_id=run.unit_id,
+            position_id=row.position_id,
+            team_id=row.team_id,
+            round=run.round,
+            opened_at=self.now,
+            due_at=due,
+            active_since=None if work == "gather" else self.now,
+            waiting_since=self.now if work == "gather" else None,
+        )
+        if row.position_id and not row.has_holder:  # type: ignore[attr-defined]
+            self.move_to_superior(task)
+        return task
+
+    def move_to_superior(self, task: Task) -> None:
+        """A vacant position's task goes to the nearest superior who is there; with nobody there its clock stands."""
+        assert task.position_id is not None
+        position = Position.objects.select_related("superior").get(pk=task.position_id)
+        for above in superiors(position):
+            if appointments_on([above.id], self.today):
+                task.moved_from, task.position = position, above
+                return
+        task.active_since, task.waiting_since = None, self.now
+
+    # -- facts --------------------------------------------------------------------------------
+
+    def _opened(self, run: StepRun, tasks: list[Task]) -> Fact:
+        first = tasks[0] if tasks else None
+        data: dict[str, object] = {
+            "step": run.step,
+            "unit": run.unit_id,
+            "round": run.round,
+            "work": self.graph[run.step].work,
+            "run": run.id,
+            "positions": [task.position_id for task in tasks if task.position_id],
+            "teams": [task.team_id for task in tasks if task.team_id],
+            "due_at": first.due_at if first else None,
+        }
+        moved = [task for task in tasks if task.moved_from_id]
+        if moved:
+            data["moved"] = [{"from": task.moved_from_id, "to": task.position_id} for task in moved]
+        return Fact("step.opened", ("step_run", run.id), data, self.cycle.id)
+
+    def _still_valid(self, place: tuple[str, int | None]) -> Fact:
+        data = {"step": place[0], "unit": place[1], "note": "tetap berlaku"}
+        return Fact("step.stayed_valid", ("cycle", self.cycle.id), data, self.cycle.id)
+
+
+def stop_clock(task: Task, now: datetime, calendar: WorkCalendar) -> None:
+    """Count what ran until now, as the holder's own time or as waiting; nothing runs afterwards."""
+    if task.active_since:
+        task.measured_minutes += max(0, calendar.minutes_between(task.active_since, now))
+    if task.waiting_since:
+        task.waiting_minutes += max(0, calendar.minutes_between(task.waiting_since, now))
+    task.active_since = task.waiting_since = None
+
+
+def _token(run: StepRun) -> Token:
+    repairs = tuple(Repair(tuple(units), until) for units, until in run.repairs)
+    return Token(run.step, run.unit_id, run.round, Stand(run.stand), repairs)
+
+
+def _repairs_json(repairs: tuple[Repair, ...]) -> list[list[object]]:
+    return [[list(repair.units), repair.until] for repair in repairs]

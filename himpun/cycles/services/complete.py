@@ -1,0 +1,171 @@
+"""Completing a task, and what opens then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from himpun.cycles.models import Cycle, Task
+from himpun.cycles.rules import Done
+from himpun.cycles.running import Running, stop_clock
+from himpun.cycles.services.locking import locked_task, refuse_unless_allowed, was_done_by
+from himpun.kernel.refusals import Refusal
+from himpun.ledger.acts import act
+from himpun.ledger.services import Fact, record_all
+from himpun.organisations.actors import Actor
+
+Readiness = Callable[[Task, Actor, datetime, str], None]
+_readiness: dict[str, Readiness] = {}
+
+
+def require(readiness: Mapping[str, Readiness]) -> None:
+    """Set what must be there before a task of each kind may be completed. Called once, by `portal.wiring`.
+
+    Each function raises a `Refusal` when something is missing; it changes nothing.
+    """
+    _readiness.clear()
+    _readiness.update(readiness)
+
+
+@act
+def complete(
+    task_id: int,
+    *,
+    actor: Actor,
+    now: datetime,
+    outcome: str = "",
+    note: str = "",
+    paper_place: str = "",
+    data: Mapping[str, Any] | None = None,
+) -> Task:
+    """Finish a task. The step ends with its last task, and the next opens in the same act.
+
+    Repeating one's own act returns the recorded result; finding that another was faster refuses `already_done`.
+    """
+    task, running = locked_task(task_id, now=now)
+    if was_done_by(task, actor, outcome):
+        return task
+    refuse_unless_allowed(task, actor)
+    _refuse_wrong_outcome(task, running, outcome)
+    if task.kind in _readiness:
+        _readiness[task.kind](task, actor, now, outcome)
+    return finish(task, running, actor=actor, outcome=outcome, note=note, paper_place=paper_place, data=data)
+
+
+def finish(
+    task: Task,
+    running: Running,
+    *,
+    actor: Actor,
+    outcome: str = "",
+    note: str = "",
+    paper_place: str = "",
+    data: Mapping[str, Any] | None = None,
+) -> Task:
+    """Write a task as done and let the cycle go on. For services that have locked, asked and checked already."""
+    _close(task, running, actor, outcome, note, paper_place)
+    facts = [_completed(task, data)]
+    if task.run_id is not None and _part_is_over(task, running):
+        facts += _go_on(task, running, outcome)
+    end_if_over(running, facts)
+    record_all(facts, agency_id=running.cycle.agency_id, at=running.now, doer=actor.doer)
+    return task
+
+
+def _close(task: Task, running: Running, actor: Actor, outcome: str, note: str, paper_place: str) -> None:
+    stop_clock(task, running.now, running.calendar)
+    task.state = Task.State.DONE
+    task.done_at = running.now
+    task.done_by_id = actor.official_id
+    task.done_as = actor.position_title
+    task.capacity = actor.capacity
+    task.outcome = outcome
+    task.note = note
+    task.paper_place = paper_place or _usual_paper_place(running)
+    task.save(
+        update_fields=[
+            "state", "done_at", "done_by", "done_as", "capacity", "outcome", "note", "paper_place",
+            "measured_minutes", "waiting_minutes", "active_since", "waiting_since",
+        ]
+    )  # fmt: skip
+
+
+def _usual_paper_place(running: Running) -> str:
+    if running.definition.identity.copies == "none":
+        return ""
+    return running.cycle.paper_place
+
+
+def _part_is_over(task: Task, running: Running) -> bool:
+    """Close or count the colleagues of a task: jointly waits for all, any lets the others off."""
+    mode = running.graph[task.step].parts[task.part].mode
+    if mode == "jointly":
+        return not Task.objects.filter(run_id=task.run_id, part=task.part, state=Task.State.OPEN).exists()
+    if mode == "any":
+        Task.objects.filter(run_id=task.run_id, part=task.part, state=Task.State.OPEN).update(
+            state=Task.State.NOT_NEEDED, active_since=None, waiting_since=None
+        )
+    return True
+
+
+def _go_on(task: Task, running: Running, outcome: str) -> list[Fact]:
+    node = running.graph[task.step]
+    assert task.run is not None
+    if task.part + 1 < len(node.parts):
+        created = Task.objects.bulk_create(running.tasks_of(task.run, node, task.part + 1))
+        return [_part_opened(running.cycle, item) for item in created]
+    if outcome:
+        task.run.outcome = outcome
+        task.run.save(update_fields=["outcome"])
+    change = running.advance(Done(task.step, task.unit_id if node.is_lane else None, outcome or None))
+    return running.write(change)
+
+
+def end_if_over(running: Running, facts: list[Fact]) -> None:
+    cycle = running.cycle
+    if any(fact.verb in ("step.opened", "task.opened") for fact in facts) or running.marking.tokens:
+        return
+    if Task.objects.filter(cycle=cycle, state__in=[Task.State.OPEN, Task.State.SUSPENDED, Task.State.LATER]).exists():
+        return
+    cycle.state = Cycle.State.ENDED
+    cycle.ended_at = running.now
+    cycle.save(update_fields=["state", "ended_at"])
+    facts.append(Fact("cycle.ended", ("cycle", cycle.id), {"ends": cycle.ends, "period": cycle.period}, cycle.id))
+
+
+def _refuse_wrong_outcome(task: Task, running: Running, outcome: str) -> None:
+    exits = running.graph[task.step].exits if task.step and task.run_id else ()
+    if exits and outcome not in {exit.key for exit in exits}:
+        raise Refusal(
+            "outcome_missing", "Pilih salah satu keputusan yang ada pada langkah ini.", choices=[e.key for e in exits]
+        )
+    if not exits and outcome:
+        raise Refusal("outcome_unknown", "Langkah ini tidak memuat keputusan; selesaikan tanpa memilih keputusan.")
+
+
+def _completed(task: Task, data: Mapping[str, Any] | None) -> Fact:
+    known = {
+        "step": task.step,
+        "unit": task.unit_id,
+        "round": task.round,
+        "work": task.kind,
+        "outcome": task.outcome,
+        "run": task.run_id,
+        "measured_minutes": task.measured_minutes,
+        "waiting_minutes": task.waiting_minutes,
+    }
+    if task.paper_place:
+        known["paper_place"] = task.paper_place
+    return Fact("task.completed", ("task", task.id), {**known, **(data or {})}, task.cycle_id)
+
+
+def _part_opened(cycle: Cycle, task: Task) -> Fact:
+    data = {
+        "step": task.step,
+        "unit": task.unit_id,
+        "round": task.round,
+        "work": task.kind,
+        "position": task.position_id,
+    }
+    return Fact("task.opened", ("task", task.id), data, cycle.id)

@@ -1,0 +1,30 @@
+"""Going on without a unit that stays silent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from himpun.cycles.models import StepRun
+from himpun.cycles.rules import LaneClosed
+from himpun.cycles.services.locking import locked_cycle
+from himpun.cycles.services.complete import end_if_over
+from himpun.kernel.refusals import Refusal
+from himpun.kernel.text import require_text
+from himpun.ledger.acts import act
+from himpun.ledger.services import Fact, record_all
+from himpun.organisations.actors import Actor
+
+
+@act
+def close_lane(cycle_id: int, unit_id: int, *, reason: str, actor: Actor, now: datetime) -> None:
+    """Close a unit's own steps with a reason, so that the others can go on. What it owed counts as missing."""
+    reason = require_text(reason, code="reason_missing", label="Alasan penutupan", minimum=3)
+    running = locked_cycle(cycle_id, now=now)
+    run = StepRun.objects.filter(cycle_id=cycle_id, unit_id=unit_id, stand="open").first()
+    if run is None:
+        raise Refusal("not_open", "Unit ini tidak mempunyai langkah yang terbuka dalam siklus ini.")
+    facts = [Fact("lane.closed", ("step_run", run.id), {"step": run.step, "unit": unit_id, "reason": reason}, cycle_id)]
+    facts += running.write(running.advance(LaneClosed(run.step, unit_id)))
+    end_if_over(running, facts)
+    StepRun.objects.filter(pk=run.pk).update(reason=reason)
+    record_all(facts, agency_id=running.cycle.agency_id, at=now, doer=actor.doer)

@@ -1,0 +1,67 @@
+"""Taking hold of a task and its cycle: one row lock for each act."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from himpun.cycles.models import Cycle, Task
+from himpun.cycles.running import Running
+from himpun.cycles.verbs import TaskSheet, refusal_to_act
+from himpun.kernel.refusals import Refusal
+from himpun.organisations.actors import Actor
+
+_WITH = ("cycle__agency__region", "cycle__edition", "cycle__procedure", "run", "position", "team")
+
+
+def locked_task(task_id: int, *, now: datetime) -> tuple[Task, Running]:
+    """Lock a task with its cycle. One statement; acts on the same cycle wait for each other here."""
+    task = Task.objects.select_related(*_WITH).select_for_update(of=("self", "cycle")).filter(pk=task_id).first()
+    if task is None:
+        raise Refusal("not_there", "Tugas ini tidak ditemukan. Kembali ke Tugas saya dan pilih lagi.")
+    return task, Running(task.cycle, now)
+
+
+def locked_cycle(cycle_id: int, *, now: datetime) -> Running:
+    """Lock a cycle without a task in hand."""
+    cycle = (
+        Cycle.objects.select_related("agency__region", "edition", "procedure")
+        .select_for_update(of=("self",))
+        .filter(pk=cycle_id)
+        .first()
+    )
+    if cycle is None:
+        raise Refusal("not_there", "Siklus ini tidak ditemukan. Kembali ke daftar siklus dan pilih lagi.")
+    return Running(cycle, now)
+
+
+def holder_title(task: Task) -> str:
+    if task.position:
+        return task.position.title
+    return task.team.name if task.team else "pelaksana lain"
+
+
+def refuse_unless_allowed(task: Task, actor: Actor) -> None:
+    """Raise the refusal that the rule gives for this actor on this task."""
+    sheet = TaskSheet(
+        state=task.state,
+        position_id=task.position_id,
+        team_id=task.team_id,
+        holder_title=holder_title(task),
+        done_at=task.done_at,
+        done_as=task.done_as,
+        cycle_state=task.cycle.state,
+        zone=task.cycle.agency.region.zone,
+    )
+    refusal = refusal_to_act(sheet, position_id=actor.position_id, team_ids=actor.team_ids)
+    if refusal:
+        raise refusal
+
+
+def was_done_by(task: Task, actor: Actor, outcome: str = "") -> bool:
+    """True when this very actor already did this very act: it is answered with what was recorded, not done again."""
+    return (
+        task.state == Task.State.DONE
+        and task.done_by_id == actor.official_id
+        and actor.position_title == task.done_as
+        and task.outcome == outcome
+    )

@@ -1,0 +1,160 @@
+"""Starting a cycle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from himpun.cycles.models import Cycle, Participant
+from himpun.cycles.rules import Started
+from himpun.cycles.running import Running
+from himpun.kernel.periods import Period
+from himpun.kernel.refusals import Refusal
+from himpun.ledger.acts import act
+from himpun.ledger.services import Fact, record_all
+from himpun.organisations.actors import Actor
+from himpun.organisations.models import Agency, Position
+from himpun.organisations.rules import today_in
+from himpun.organisations.selectors import appointments_on, positions_of_units, units_of_kinds
+from himpun.procedures.definition import Definition
+from himpun.procedures.models import Edition, Procedure
+from himpun.procedures.selectors import definition_of, edition_in_force, graph_of
+
+
+@dataclass(frozen=True)
+class Start:
+    """What is answered when a cycle starts.
+
+    `dates`: days for rows that wait or are scheduled, by row. `stand_ins`: who acts for a vacant position, by
+    position. `at`: the chosen start where any of several may begin.
+    """
+
+    dates: Mapping[str, date] = field(default_factory=dict)
+    stand_ins: Mapping[int, int] = field(default_factory=dict)
+    at: str | None = None
+    paper_place: str = ""
+
+
+@act
+def start(procedure: Procedure, period: Period, *, answers: Start = Start(), actor: Actor, now: datetime) -> Cycle:
+    """Begin a procedure for a period: freeze who takes part, and open its first tasks.
+
+    Refuses a second cycle for the same period, a position without holder, and a date that is asked for and missing.
+    """
+    agency = Agency.objects.select_related("region").select_for_update(of=("self",)).get(pk=procedure.agency_id)
+    edition = edition_in_force(procedure)
+    if edition is None:
+        raise Refusal("no_edition", "Prosedur ini belum mempunyai revisi yang berlaku. Berlakukan satu revisi dahulu.")
+    if Cycle.objects.filter(procedure=procedure, period=period.key).exclude(state=Cycle.State.CANCELLED).exists():
+        raise Refusal(
+            "cycle_exists", f"Prosedur ini sudah dimulai untuk {period.label}. Buka siklus itu, jangan memulai lagi."
+        )
+    definition = definition_of(edition)
+    cycle = _create(agency, edition, period, answers, definition, now)
+    running = Running(cycle, now)
+    _freeze_participants(running, answers)
+    facts = [_started(cycle, definition)]
+    facts += running.write(running.advance(Started(at=_chosen_start(edition, answers))))
+    record_all(facts, agency_id=agency.id, at=now, doer=actor.doer)
+    return cycle
+
+
+def _create(
+    agency: Agency, edition: Edition, period: Period, answers: Start, definition: Definition, now: datetime
+) -> Cycle:
+    asked = [
+        step.no
+        for step in definition.steps
+        if (step.time and step.time.scheduled) or (step.not_before and step.not_before.ask)
+    ]
+    missing = [no for no in asked if no not in answers.dates]
+    if missing:
+        raise Refusal(
+            "date_missing",
+            "Tentukan tanggal untuk langkah " + ", ".join(missing) + " sebelum siklus dimulai.",
+            steps=missing,
+        )
+    return Cycle.objects.create(
+        agency=agency,
+        procedure=edition.procedure,
+        edition=edition,
+        period=period.key,
+        started_at=now,
+        dates={no: day.isoformat() for no, day in answers.dates.items()},
+        paper_place=answers.paper_place or agency.paper_place,
+    )
+
+
+def _freeze_participants(running: Running, answers: Start) -> None:
+    cycle, today = running.cycle, today_in(running.cycle.agency.region.zone, running.now)
+    rows = [*_single(cycle), *_of_units(cycle, running.definition, today)]
+    held = appointments_on({row.position_id for row in rows if row.position_id}, today)
+    vacant = {row.position_id for row in rows if row.position_id and row.position_id not in held}
+    unanswered = sorted(position for position in vacant if position not in answers.stand_ins)
+    if unanswered:
+        titles = list(Position.objects.filter(pk__in=unanswered).values_list("title", flat=True))
+        raise Refusal(
+            "position_vacant",
+            "Jabatan berikut tidak ada pemegangnya hari ini: " + ", ".join(titles) + ". "
+            "Tunjuk Plt./Plh., atau tentukan siapa yang bertindak, lalu mulai lagi.",
+            positions=unanswered,
+        )
+    for row in rows:
+        if row.position_id in vacant:
+            row.position_id = answers.stand_ins[row.position_id]
+    Participant.objects.bulk_create(rows, batch_size=150)
+
+
+def _single(cycle: Cycle) -> list[Participant]:
+    bindings = cycle.edition.bindings.select_related("position")
+    return [
+        Participant(
+            cycle=cycle,
+            actor=row.actor,
+            position_id=row.position_id,
+            team_id=row.team_id,
+            unit_id=row.position.unit_id if row.position else None,
+        )
+        for row in bindings
+    ]
+
+
+def _of_units(cycle: Cycle, definition: Definition, today: date) -> list[Participant]:
+    rows: list[Participant] = []
+    for known in definition.actors:
+        if not known.positions_of:
+            continue
+        units = units_of_kinds(cycle.agency_id, known.positions_of, today)
+        positions = positions_of_units([unit.id for unit in units], known.role, today)
+        lacking = [unit.name for unit in units if unit.id not in positions]
+        if lacking or not units:
+            raise Refusal(
+                "unit_without_position",
+                f"Pelaksana “{known.key}” belum lengkap: "
+                + (", ".join(lacking) + " belum mempunyai jabatan." if lacking else "belum ada unit dari jenis itu."),
+                units=lacking,
+            )
+        rows += [Participant(cycle=cycle, actor=known.key, unit=unit, position=positions[unit.id]) for unit in units]
+    return rows
+
+
+def _chosen_start(edition: Edition, answers: Start) -> str | None:
+    graph = graph_of(edition)
+    if not graph.starts_any:
+        return None
+    chosen = answers.at or graph.starts[0]
+    if chosen not in graph.starts:
+        raise Refusal("start_unknown", f"Langkah {chosen} bukan langkah awal prosedur ini.", choices=list(graph.starts))
+    return chosen
+
+
+def _started(cycle: Cycle, definition: Definition) -> Fact:
+    data = {
+        "procedure": cycle.procedure.key,
+        "edition": cycle.edition.number,
+        "edition_sha256": cycle.edition.sha256,
+        "period": cycle.period,
+        "version": cycle.version,
+    }
+    return Fact("cycle.started", ("cycle", cycle.id), data, cycle.id)
