@@ -231,7 +231,7 @@ class _Walk:
         self.closed.append((token, Closing.DONE))
         self.done.add(token.place)
         node = self.graph[step]
-        targets = node.next or tuple(exit.to for exit in node.exits if exit.key == outcome)
+        targets = node.next or tuple(way.to for way in node.exits if way.key == outcome)
         if node.exits and not node.next and not targets:
             raise LookupError(f"step {step} has no way out named {outcome!r}")
         if not targets:

@@ -15,7 +15,7 @@ REFUSED = "catatan tidak dapat diubah"
 _SQLITE = {
     "ledger_entry_no_update": f"BEFORE UPDATE ON {TABLE}",
     "ledger_entry_no_delete": f"BEFORE DELETE ON {TABLE}",
-    "ledger_entry_no_replace": f"BEFORE INSERT ON {TABLE} WHEN EXISTS (SELECT 1 FROM {TABLE} "
+    "ledger_entry_no_replace": f"BEFORE INSERT ON {TABLE} WHEN EXISTS (SELECT 1 FROM {TABLE} "  # noqa: S608 — constants
     "WHERE id = NEW.id OR (agency_id = NEW.agency_id AND seq = NEW.seq))",
 }
 _POSTGRES = {

@@ -1,4 +1,4 @@
-"""How a fact becomes a link of the chain. The same few lines stand in `docs/verify_bundle.py`, for readers without Himpun."""
+"""How a fact becomes a link of the chain. `docs/verify_bundle.py` says the same, for readers without Himpun."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ _follow_ups: dict[str, Sequence[FollowUp]] = {}
 
 
 def wire(follow_ups: Mapping[str, Sequence[FollowUp]]) -> None:
-    """Set what each verb, or verb with its kind of work ("step.opened:gather"), starts. Called once, by `portal.wiring`."""
+    """Set what each verb, or verb with its work ("step.opened:gather"), starts. Called once, by `portal.wiring`."""
     _follow_ups.clear()
     _follow_ups.update(follow_ups)
 
@@ -84,7 +84,7 @@ def record(
 
 
 def record_all(facts: Iterable[Fact], *, agency_id: int, at: datetime, doer: Doer | None) -> list[Recorded]:
-    """Record facts in their order: three statements however many they are, and one more for each further thousand."""
+    """Record facts in their order: three statements, and one more for each further ninety facts."""
     if not connection.in_atomic_block:
         raise RuntimeError("a fact is recorded inside the transaction of its act")
     head = _locked_head(agency_id)

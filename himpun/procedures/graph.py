@@ -65,7 +65,7 @@ class Node:
 
     @property
     def targets(self) -> tuple[str, ...]:
-        return self.next or tuple(exit.to for exit in self.exits)
+        return self.next or tuple(way.to for way in self.exits)
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class Graph:
         node = self.nodes[no]
         if node.next:
             return tuple(to for to in node.next if self.goes_forward(no, to))
-        return next(((exit.to,) for exit in node.exits if self.goes_forward(no, exit.to)), ())
+        return next(((way.to,) for way in node.exits if self.goes_forward(no, way.to)), ())
 
     def is_end(self, no: str) -> bool:
         return not self.nodes[no].targets

@@ -10,11 +10,11 @@ from himpun.procedures.models import Edition, Procedure
 
 
 def definition_of(edition: Edition) -> Definition:
-    return _definition(edition.sha256, edition.definition)
+    return _definition(edition.definition)
 
 
 def graph_of(edition: Edition) -> Graph:
-    return _graph(edition.sha256, edition.definition)
+    return _graph(edition.definition)
 
 
 def edition_in_force(procedure: Procedure) -> Edition | None:
@@ -22,10 +22,10 @@ def edition_in_force(procedure: Procedure) -> Edition | None:
 
 
 @lru_cache(maxsize=256)
-def _definition(sha256: str, text: str) -> Definition:
+def _definition(text: str) -> Definition:
     return Definition.model_validate_json(text)
 
 
 @lru_cache(maxsize=256)
-def _graph(sha256: str, text: str) -> Graph:
-    return compile_graph(_definition(sha256, text))
+def _graph(text: str) -> Graph:
+    return compile_graph(_definition(text))

@@ -58,7 +58,7 @@ def bring_in(agency: Agency, source: str, *, name: str, actor: Actor | None, now
 
 @act
 def put_in_force(edition: Edition, *, holders: Mapping[str, Holder], actor: Actor | None, now: datetime) -> Edition:
-    """Put an edition in force. Every actor that is a position or team must be named; running cycles keep their edition."""
+    """Put an edition in force, with every actor that is a position or team named. Running cycles keep their edition."""
     definition = Definition.model_validate_json(edition.definition)
     agency = edition.procedure.agency
     wanted = [known.key for known in definition.actors if not known.positions_of]
@@ -86,7 +86,7 @@ def put_in_force(edition: Edition, *, holders: Mapping[str, Holder], actor: Acto
 
 
 def holders_by_title(edition: Edition, *, now: datetime) -> dict[str, Holder]:
-    """Propose who each actor is, by the same title in the agency. A person confirms it by passing it to `put_in_force`."""
+    """Propose who each actor is, by the same title in the agency. Passing it to `put_in_force` confirms it."""
     definition = Definition.model_validate_json(edition.definition)
     agency = edition.procedure.agency
     today = today_in(agency.region.zone, now)

@@ -64,7 +64,7 @@ def finish(
     data: Mapping[str, Any] | None = None,
 ) -> Task:
     """Write a task as done and let the cycle go on. For services that have locked, asked and checked already."""
-    _close(task, running, actor, outcome, note, paper_place)
+    _close(task, running, actor, outcome=outcome, note=note, paper_place=paper_place)
     facts = [_completed(task, data)]
     if task.run_id is not None and _part_is_over(task, running):
         facts += _go_on(task, running, outcome)
@@ -73,7 +73,7 @@ def finish(
     return task
 
 
-def _close(task: Task, running: Running, actor: Actor, outcome: str, note: str, paper_place: str) -> None:
+def _close(task: Task, running: Running, actor: Actor, *, outcome: str, note: str, paper_place: str) -> None:
     stop_clock(task, running.now, running.calendar)
     task.state = Task.State.DONE
     task.done_at = running.now
@@ -136,9 +136,13 @@ def end_if_over(running: Running, facts: list[Fact]) -> None:
 
 def _refuse_wrong_outcome(task: Task, running: Running, outcome: str) -> None:
     exits = running.graph[task.step].exits if task.step and task.run_id else ()
-    if exits and outcome not in {exit.key for exit in exits}:
+    if exits and outcome not in {way.key for way in exits}:
         raise Refusal(
-            "outcome_missing", "Pilih salah satu keputusan yang ada pada langkah ini.", choices=[e.key for e in exits]
+        raise Refusal(
+            "outcome_missing",
+            "Pilih salah satu keputusan yang ada pada langkah ini.",
+            choices=[way.key for way in exits],
+        )
         )
     if not exits and outcome:
         raise Refusal("outcome_unknown", "Langkah ini tidak memuat keputusan; selesaikan tanpa memilih keputusan.")

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from himpun.cycles.models import StepRun
 from himpun.cycles.rules import LaneClosed
-from himpun.cycles.services.locking import locked_cycle
 from himpun.cycles.services.complete import end_if_over
+from himpun.cycles.services.locking import locked_cycle
 from himpun.kernel.refusals import Refusal
 from himpun.kernel.text import require_text
 from himpun.ledger.acts import act

@@ -50,19 +50,17 @@ def start(procedure: Procedure, period: Period, *, answers: Start = Start(), act
         raise Refusal(
             "cycle_exists", f"Prosedur ini sudah dimulai untuk {period.label}. Buka siklus itu, jangan memulai lagi."
         )
-    definition = definition_of(edition)
-    cycle = _create(agency, edition, period, answers, definition, now)
+    cycle = _create(agency, edition, period, answers, now)
     running = Running(cycle, now)
     _freeze_participants(running, answers)
-    facts = [_started(cycle, definition)]
+    facts = [_started(cycle)]
     facts += running.write(running.advance(Started(at=_chosen_start(edition, answers))))
     record_all(facts, agency_id=agency.id, at=now, doer=actor.doer)
     return cycle
 
 
-def _create(
-    agency: Agency, edition: Edition, period: Period, answers: Start, definition: Definition, now: datetime
-) -> Cycle:
+def _create(agency: Agency, edition: Edition, period: Period, answers: Start, now: datetime) -> Cycle:
+    definition = definition_of(edition)
     asked = [
         step.no
         for step in definition.steps
@@ -149,7 +147,7 @@ def _chosen_start(edition: Edition, answers: Start) -> str | None:
     return chosen
 
 
-def _started(cycle: Cycle, definition: Definition) -> Fact:
+def _started(cycle: Cycle) -> Fact:
     data = {
         "procedure": cycle.procedure.key,
         "edition": cycle.edition.number,

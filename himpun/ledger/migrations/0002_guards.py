@@ -5,7 +5,7 @@ from django.db import migrations
 from himpun.ledger.guards import install
 
 
-def _install(apps: Any, schema_editor: Any) -> None:
+def _install(_apps: Any, schema_editor: Any) -> None:
     install(schema_editor)
 
 
