@@ -138,11 +138,9 @@ def _refuse_wrong_outcome(task: Task, running: Running, outcome: str) -> None:
     exits = running.graph[task.step].exits if task.step and task.run_id else ()
     if exits and outcome not in {way.key for way in exits}:
         raise Refusal(
-        raise Refusal(
             "outcome_missing",
             "Pilih salah satu keputusan yang ada pada langkah ini.",
             choices=[way.key for way in exits],
-        )
         )
     if not exits and outcome:
         raise Refusal("outcome_unknown", "Langkah ini tidak memuat keputusan; selesaikan tanpa memilih keputusan.")
