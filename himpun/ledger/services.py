@@ -91,7 +91,8 @@ def record_all(facts: Iterable[Fact], *, agency_id: int, at: datetime, doer: Doe
     if head.at is not None and at < head.at:
         raise Refusal(
             "clock_set_back",
-    """Record facts in their order: three statements, and one more for each further ninety facts."""
+            "Jam komputer ini lebih awal daripada catatan terakhir kantor. "
+            "Periksa tanggal dan jam komputer, lalu ulangi.",
             newest=head.at.isoformat(),
             given=at.isoformat(),
         )
