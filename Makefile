@@ -41,6 +41,9 @@ lock: setup ## Choose newest packages within requirements/*.in again (see CONTRI
 	  ../.venv/bin/uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 \
 	    --no-annotate --no-header $$pins $$name.in -o $$name.txt; done
 
+wheel: setup ## Build dist/himpun-*.whl, with the fonts in it
+	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+
 clean: ## Remove what setup, demo and the tools made
 	rm -rf .venv .stamps demo assets/node_modules build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
@@ -63,4 +66,4 @@ FIND_POSTGRES = .venv/bin/python -c 'from scripts.with_postgres import why_not; 
 	$(PIP) install --require-hashes -r requirements/bench.txt
 	@touch $@
 
-.PHONY: help setup demo test lint fmt bench docs lock clean
+.PHONY: help setup demo test lint fmt bench docs lock wheel clean
