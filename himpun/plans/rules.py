@@ -5,10 +5,10 @@ again as it was.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import Literal, get_args
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal, InvalidOperation
+from typing import Any, Literal, get_args
 
 from himpun.kernel.refusals import Refusal
 from himpun.plans.formulas import Formula
@@ -33,6 +33,19 @@ PREDICATE_SCALES: dict[str, tuple[str, ...]] = {"opinion": OPINIONS, "sakip": SA
 
 # Two percentages, indices or scores added together mean nothing (domain: "not summed over periods").
 NOT_SUMMED: frozenset[ValueType] = frozenset({"percent", "index", "predicate"})
+
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "polarity": POLARITIES,
+    "value_type": VALUE_TYPES,
+    "zero_rule": ZERO_RULES,
+    "zero_rule_other": ZERO_RULES,
+    "negative_rule": get_args(NegativeRule),
+    "consolidation_periods": get_args(OverPeriods),
+    "consolidation_units": get_args(OverUnits),
+    "basis": get_args(Basis),
+    "against": get_args(Against),
+}
+_DECIMALS = ("cap", "floor", "tolerance")
 
 VALUE_TYPE_NAMES: dict[ValueType, str] = {
     "number": "jumlah",
@@ -82,6 +95,35 @@ class Measure:
             if limit is not None
         ]
         return ", ".join([FORMULA_TEXTS[self.polarity], *limits])
+
+    def as_data(self) -> dict[str, Any]:
+        """Every field in plain JSON types, decimals as strings; `from_data` gives the same Measure back."""
+        data: dict[str, Any] = {field.name: getattr(self, field.name) for field in fields(self)}
+        for name in _DECIMALS:
+            data[name] = None if data[name] is None else str(data[name])
+        data["predicate_scale"] = None if self.predicate_scale is None else list(self.predicate_scale)
+        data["formula"] = None if self.formula is None else self.formula.expression
+        return data
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> "Measure":
+        """The Measure that was kept as data; fields left out have their default. Refuses what is no Measure."""
+        given = dict(data)
+        if unknown := sorted(given.keys() - {field.name for field in fields(cls)}):
+            raise Refusal(
+                "measure_faulty", f"Cara mengukur memuat isian tak dikenal: {', '.join(unknown)}. Hapus isian itu."
+            )
+        try:
+            for name in _DECIMALS:
+                if given.get(name) is not None:
+                    given[name] = Decimal(given[name])
+        except (InvalidOperation, TypeError, ValueError) as error:
+            raise Refusal("measure_faulty", "Batas capaian dan toleransi harus berupa angka.") from error
+        if given.get("predicate_scale") is not None:
+            given["predicate_scale"] = tuple(given["predicate_scale"])
+        if isinstance(given.get("formula"), str):
+            given["formula"] = Formula(given["formula"]) if given["formula"].strip() else None
+        return cls(**given)
 
 
 # T target, R realisation, a–b the target range. No regulation fixes one formula for all; these are the ones in use.
@@ -145,6 +187,9 @@ def _plain(label: str) -> str:
 
 
 def _faults(measure: Measure) -> Iterable[tuple[str, str]]:
+    for name, choices in _CHOICES.items():
+        if (value := getattr(measure, name)) not in choices:
+            yield "choice_unknown", f"Isian {name} “{value}” tidak dikenal. Pilih salah satu: {', '.join(choices)}."
     yield from _limit_faults(measure)
     yield from _predicate_faults(measure)
     yield from _consolidation_faults(measure)

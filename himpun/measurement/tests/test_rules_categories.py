@@ -73,7 +73,8 @@ def test_the_day_and_the_region_choose_the_scale() -> None:
     assert scale_for(date(2015, 12, 31)) == PERMENDAGRI_54_2010
     assert scale_for(date(2026, 6, 30), scales=scales) == PERMENDAGRI_86_2017
     assert scale_for(date(2026, 6, 30), region="16.06", scales=scales) == OWN
-    assert scale_for(date(2024, 6, 30), region="16.06", scales=scales) == PERMENDAGRI_86_2017
+    assert scale_for(date(2025, 1, 1), region="16.06", scales=scales) == OWN
+    assert scale_for(date(2024, 12, 31), region="16.06", scales=scales) == PERMENDAGRI_86_2017
     with pytest.raises(Refusal, match="2001-01-01"):
         scale_for(date(2001, 1, 1))
 

@@ -89,6 +89,7 @@ def test_missing_and_impossible_parts_of_a_share() -> None:
     above = answer(Realised.of_variables(selesai=85, masuk=80), SHARE)
 
     assert codes(lacking) == ["numerator_missing", "denominator_missing"]
+    assert codes(answer(Realised.of_variables(selesai=80, masuk=80), SHARE)) == []
     assert codes(above) == ["numerator_above_denominator"]
     assert findings(above)[0].text == "Pembilang (85) melebihi penyebut (80). Periksa kedua angka."
 

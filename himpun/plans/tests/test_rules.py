@@ -1,5 +1,6 @@
 """Ways of measuring: what is possible, what is refused, and the codes and predicates of a plan."""
 
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -59,6 +60,34 @@ def test_impossible_ways_of_measuring_are_refused(fault: str, fields: dict[str, 
 
     assert (refused.value.code, refused.value.detail["fault"]) == ("measure_faulty", fault)
     assert refused.value.message.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [
+        Measure(),
+        Measure(polarity="stabilise", tolerance=Decimal("0.5"), cap=Decimal(120), floor=Decimal(0), version=4),
+        Measure(**PREDICATE),
+        Measure(value_type="percent", formula=FORMULA, consolidation_periods="sum", against="annual"),
+    ],
+)
+def test_a_measure_survives_being_kept_as_json(measure: Measure) -> None:
+    assert Measure.from_data(json.loads(json.dumps(measure.as_data()))) == measure
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        ({"polaritas": "maximise"}, "polaritas"),
+        ({"polarity": "up"}, "maximise, minimise"),
+        ({"cap": "seratus"}, "harus berupa angka"),
+        ({"floor": "NaN"}, "harus berupa angka"),
+        ({"formula": "a +"}, "berhenti sebelum lengkap"),
+    ],
+)
+def test_data_that_is_no_measure_is_refused(data: dict[str, Any], what: str) -> None:
+    with pytest.raises(Refusal, match=what):
+        Measure.from_data(data)
 
 
 def test_a_percentage_with_variables_may_sum_its_variables() -> None:

@@ -95,6 +95,8 @@ def test_a_change_in_mid_year_leaves_earlier_periods_as_they_were() -> None:
 
     assert target_for(SECOND, targets, MAXIMISE) == Target(number=Decimal(50))
     assert target_for(THIRD, targets, MAXIMISE) == Target(number=Decimal(40))
+    on_the_last_day = [*targets, dated(SECOND, 45, date(2026, 6, 30))]
+    assert target_for(SECOND, on_the_last_day, MAXIMISE) == Target(number=Decimal(45))
 
 
 def test_the_first_target_holds_from_the_beginning() -> None:
