@@ -119,8 +119,10 @@ class Measure:
                     given[name] = Decimal(given[name])
         except (InvalidOperation, TypeError, ValueError) as error:
             raise Refusal("measure_faulty", "Batas capaian dan toleransi harus berupa angka.") from error
-        if given.get("predicate_scale") is not None:
-            given["predicate_scale"] = tuple(given["predicate_scale"])
+        if type(given.get("version", 1)) is not int:
+            raise Refusal("measure_faulty", "Versi cara pengukuran harus bilangan bulat mulai dari 1.")
+        if (scale := given.get("predicate_scale")) is not None:
+            given["predicate_scale"] = tuple(map(str, scale)) if isinstance(scale, list | tuple) else ()
         if isinstance(given.get("formula"), str):
             given["formula"] = Formula(given["formula"]) if given["formula"].strip() else None
         return cls(**given)

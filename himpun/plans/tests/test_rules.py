@@ -82,6 +82,8 @@ def test_a_measure_survives_being_kept_as_json(measure: Measure) -> None:
         ({"polarity": "up"}, "maximise, minimise"),
         ({"cap": "seratus"}, "harus berupa angka"),
         ({"floor": "NaN"}, "harus berupa angka"),
+        ({"version": "dua"}, "bilangan bulat"),
+        ({**PREDICATE, "predicate_scale": "WTP"}, "terbaik ke terburuk"),
         ({"formula": "a +"}, "berhenti sebelum lengkap"),
     ],
 )
