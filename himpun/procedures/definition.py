@@ -55,6 +55,7 @@ __all__ = [
     "NotBefore",
     "Note",
     "Outcome",
+    "Part",
     "Recording",
     "Register",
     "Related",
@@ -83,7 +84,7 @@ class Actor(Part):
     key: Key
     position: Text | None = None
     team: Text | None = None
-    positions_of: UnitKinds = []
+    positions_of: UnitKinds = Field(default=[])
     role: Literal["head", "staff"] = "head"
     proposed: Flag = False
     note: Text | None = None
@@ -102,7 +103,7 @@ class Column(Part):
     """One column under "Pelaksana", titled as printed. Two actors: both posts act. None: nobody is drawn there."""
 
     title: Text
-    actors: Keys = []
+    actors: Keys = Field(default=[])
 
 
 class Recording(Part):
@@ -211,21 +212,21 @@ class Step(Part):
     correction: Text | None = None
     by: By
     work: Work
-    to: Keys = []
+    to: Keys = Field(default=[])
     from_: Keys = Field(default=[], validation_alias="from", serialization_alias="from")
-    registers: list[Register] = []
+    registers: list[Register] = Field(default=[])
     accepted_from: ProcedureKey | None = None
-    inputs: list[Text] = []
+    inputs: list[Text] = Field(default=[])
     time: StandardTime | None = None
-    outputs: list[Text] = []
+    outputs: list[Text] = Field(default=[])
     remarks: Text | None = None
     next: list[StepNo] | None = None
     join: Literal["all"] | None = None
-    outcomes: list[Outcome] = []
-    returns: list[Return] = []
+    outcomes: list[Outcome] = Field(default=[])
+    returns: list[Return] = Field(default=[])
     not_before: NotBefore | None = None
     start: Flag = False
-    then: list[Then] = []
+    then: list[Then] = Field(default=[])
 
     @model_validator(mode="after")
     def _one_way_on(self) -> Step:
@@ -248,13 +249,13 @@ class Definition(Part):
     frequency: Annotated[list[Frequency], Field(min_length=1)]
     actors: Annotated[list[Actor], Field(min_length=1, max_length=MAX_ACTORS)]
     columns: Annotated[list[Column], Field(min_length=1, max_length=MAX_COLUMNS)]
-    recording: list[Recording] = []
+    recording: list[Recording] = Field(default=[])
     starts: Literal["all", "any"] = "all"
     steps: Annotated[list[Step], Field(min_length=1, max_length=MAX_STEPS)]
     worksheet: Worksheet | None = None
-    labels: dict[LabelOf, Text] = {}
+    labels: dict[LabelOf, Text] = Field(default={})
     source: Source | None = None
-    notes: list[Note] = []
+    notes: list[Note] = Field(default=[])
 
 
 def json_schema() -> dict[str, Any]:

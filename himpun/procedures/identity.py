@@ -65,12 +65,12 @@ class Identity(Part):
     approved_by: Approver = Approver()
     title: Text
     cover_title: Text | None = None
-    legal_basis: list[Text] = []
-    qualifications: list[Text] = []
-    related: list[Related] = []
-    equipment: list[Text] = []
-    warnings: list[Warning_] = []
-    recording: list[Text] = []
+    legal_basis: list[Text] = Field(default=[])
+    qualifications: list[Text] = Field(default=[])
+    related: list[Related] = Field(default=[])
+    equipment: list[Text] = Field(default=[])
+    warnings: list[Warning_] = Field(default=[])
+    recording: list[Text] = Field(default=[])
     copies: Literal["soft_and_hard", "electronic_and_manual", "none"] = "none"
 
 
@@ -93,7 +93,7 @@ class Worksheet(Part):
     first: Text | None = None
     main: Text | None = None
     last: Text | None = None
-    steps: list[WorksheetStep] = []
+    steps: list[WorksheetStep] = Field(default=[])
 
 
 class Source(Part):

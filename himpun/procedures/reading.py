@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -45,21 +46,26 @@ _WORDS: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Reading:
-    """A read file: its definition, and what was left out of it (names and NIP), by place."""
+    """A read file: its definition, what was left out of it (names and NIP) by place, and the text that may be kept.
+
+    `source` is the file's own text; where it names persons, also in a comment, it is the definition written anew.
+    """
 
     definition: Definition
+    source: str
     left_out: list[Fault] = field(default_factory=list)
 
 
 def read_definition(text: str | bytes, *, name: str) -> Definition:
-    """The definition in this file. Raises Refusal `procedure_faulty` with `faults`: list[Fault]; `name` is for people."""
+    """The definition in this file. Raises Refusal `procedure_faulty`, whose `faults` is a list[Fault]."""
     return read_with_report(text, name=name).definition
 
 
 def read_with_report(text: str | bytes, *, name: str) -> Reading:
     """As `read_definition`, and says which names and NIP were recognised and left out."""
     try:
-        tree = read_tree(_decoded(text))
+        decoded = _decoded(text)
+        tree = read_tree(decoded)
     except Unreadable as bad:
         raise _refusal(name, [bad.fault]) from bad
     if not isinstance(tree.value, dict):
@@ -77,7 +83,16 @@ def read_with_report(text: str | bytes, *, name: str) -> Reading:
     if found:
         faults = [Fault(tree.line_of(item.path), item.field, item.problem, item.remedy) for item in found]
         raise _refusal(name, faults)
-    return Reading(definition, left_out)
+    return Reading(definition, _kept(decoded, definition, left_out), left_out)
+
+
+def _kept(text: str, definition: Definition, left_out: list[Fault]) -> str:
+    in_comments = any(without_persons(line)[1] for line in text.splitlines())
+    if not left_out and not in_comments:
+        return text
+    # JSON is YAML 1.2: what is kept here can be read again as a procedure file.
+    values = definition.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
 
 
 def _decoded(text: str | bytes) -> str:
