@@ -1,0 +1,52 @@
+"""`himpun …`: the office's commands. Exit status 0 on success, 1 on a finding or refusal, 2 on wrong use."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from himpun.kernel.refusals import Refusal
+
+OK, FINDING, WRONG_USE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. What goes wrong for a known reason is said in a sentence, never as a traceback."""
+    options = _parser().parse_args(arguments)
+    if not hasattr(options, "run"):
+        options.help_of.print_help()
+        return WRONG_USE
+    try:
+        status: int = options.run(options)
+    except Refusal as refusal:
+        print(f"himpun: {refusal.message}", file=sys.stderr)
+        return FINDING
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough; nothing is wrong. Python would complain again on exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except KeyboardInterrupt:
+        print("himpun: dihentikan.", file=sys.stderr)
+        return FINDING
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    from himpun.portal.commands import backup, ledger, plans, procedures, rehearse, verify, worker
+
+    parser = argparse.ArgumentParser(
+        prog="himpun",
+        description="Himpun menjalankan prosedur pengumpulan dan pengukuran data kinerja sebuah kantor.",
+        epilog="Keterangan tiap perintah: himpun PERINTAH --help. Status keluar: 0 berhasil, 1 temuan, 2 salah pakai.",
+    )
+    parser.set_defaults(help_of=parser)
+    commands = parser.add_subparsers(title="perintah", metavar="PERINTAH")
+    for module in (procedures, plans, rehearse, ledger, verify, worker, backup):
+        module.add_to(commands)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

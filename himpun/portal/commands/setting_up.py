@@ -1,0 +1,57 @@
+"""Getting ready: Django for commands that need the database, and output for people or for programs."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from himpun.kernel.refusals import Refusal
+
+
+def use_django(*, data: Path | None = None, migrate: bool = False) -> None:
+    """Start Django with the installation's settings, or with a data directory of its own."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if data is not None:
+        os.environ["HIMPUN_DATA"] = str(data)
+    import django
+
+    from config.environment import environment
+
+    environment().data.mkdir(parents=True, exist_ok=True)
+
+    django.setup()
+    if migrate:
+        from django.core.management import call_command
+
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="keluaran JSON untuk dibaca program")
+
+
+def say(line: str = "") -> None:
+    print(line)
+
+
+def note(line: str) -> None:
+    """Progress and remarks go to stderr, so that stdout stays what the command answers."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def say_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def read_file(path: Path, *, limit: int = 60_000_000) -> bytes:
+    """The bytes of a file a person named, or a refusal that says what is wrong with it."""
+    try:
+        if path.stat().st_size > limit:
+            raise Refusal("file_too_large", f"Berkas {path} terlalu besar (lebih dari {limit // 1_000_000} MB).")
+        return path.read_bytes()
+    except OSError as fault:
+        raise Refusal("file_unreadable", f"Berkas {path} tidak dapat dibaca: {fault.strerror}.") from fault
