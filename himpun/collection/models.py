@@ -57,6 +57,7 @@ class DataRequest(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     round = models.PositiveSmallIntegerField(default=1)
     cell_count = models.PositiveIntegerField()
+    rows = models.JSONField(default=list, help_text="Bagian format untuk unit ini; bentuknya collection.rules.FormRow")
     sent_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     handed_in_at = models.DateTimeField(null=True)
@@ -91,6 +92,9 @@ class Value(models.Model):
     is_nihil = models.BooleanField(default=False)
     variables = models.JSONField(default=dict, help_text="Nilai peubah rumus, sebagai teks desimal")
     note = models.TextField(blank=True, help_text="Alasan nihil")
+    taken_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+", help_text="Nilai diterima dari prosedur lain"
+    )
     obstacle = models.TextField(blank=True)
     follow_up = models.TextField(blank=True)
     typed_at = models.DateTimeField()

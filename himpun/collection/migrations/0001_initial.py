@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('open', 'Menunggu isian'), ('handed_in', 'Dikirim'), ('returned', 'Dikembalikan'), ('accepted', 'Diterima'), ('excused', 'Dibebaskan'), ('closed', 'Ditutup tanpa isian')], default='open', max_length=10)),
                 ('round', models.PositiveSmallIntegerField(default=1)),
                 ('cell_count', models.PositiveIntegerField()),
+                ('rows', models.JSONField(default=list, help_text='Bagian format untuk unit ini; bentuknya collection.rules.FormRow')),
                 ('sent_at', models.DateTimeField()),
                 ('due_at', models.DateTimeField(null=True)),
                 ('handed_in_at', models.DateTimeField(null=True)),

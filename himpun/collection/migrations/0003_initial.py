@@ -88,6 +88,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='value',
+            name='taken_from',
+            field=models.ForeignKey(help_text='Nilai diterima dari prosedur lain', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='collection.value'),
+        ),
+        migrations.AddField(
+            model_name='value',
             name='typed_as',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.position'),
         ),

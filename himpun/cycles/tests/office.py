@@ -6,7 +6,7 @@ Cast by role: `office.actor("staff", now)` is the holder of the position that th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -77,6 +77,7 @@ class Office:
         """The person who may act on a task: its position's holder, or the chair of its team."""
         position_id = task.position_id
         if position_id is None:
+            assert task.team_id is not None
             seat = TeamMember.objects.filter(team_id=task.team_id).order_by("-is_chair", "id")[0]
             position_id = seat.position_id
         actor = acting_holder(position_id, now=now, zone=self.agency.region.zone)
@@ -192,7 +193,7 @@ class _Cast:
             head = self._position(unit, f"Kepala {unit.name}", "head", self.secretary)
             self._position(unit, f"Pelaksana {unit.name}", "staff", head)
 
-    def _unit_positions(self, key: str, kinds: list[str], role: str) -> None:
+    def _unit_positions(self, key: str, kinds: Sequence[str], role: str) -> None:
         found = Unit.objects.filter(agency=self.office.agency, kind__in=kinds)
         if "sekretariat" in kinds and role == "staff":
             self._position(self.secretariat, "Pelaksana Sekretariat", "staff", self.secretary)
