@@ -11,12 +11,10 @@ from himpun.procedures.findings import Finding, Path, warning
 
 # A basis that has been replaced, and by what. Source: the regulations' own closing articles.
 _SUPERSEDED: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?=.*(aparatur negara|penetapan kinerja))(?=.*nomor:?\s*29\s+tahun\s+2010)", re.I | re.S),
-     "PermenPANRB 53 Tahun 2014"),
-    (re.compile(r"instruksi presiden.*nomor:?\s*7\s+tahun\s+1999|inpres.*7\s*(/|tahun)\s*1999", re.I | re.S),
-     "Perpres 29 Tahun 2014"),
-    (re.compile(r"\b(pp|peraturan pemerintah)\b[^;]*?79\s+tahun\s+2005", re.I | re.S), "PP 12 Tahun 2017"),
-)  # fmt: skip
+    (re.compile(r"nomor:?\s*29\s+tahun\s+2010.{0,80}penetapan kinerja", re.I | re.S), "PermenPANRB 53 Tahun 2014"),
+    (re.compile(r"(instruksi presiden|inpres).{0,60}?\b7\s*(/|tahun)\s*1999", re.I | re.S), "Perpres 29 Tahun 2014"),
+    (re.compile(r"\b(pp|peraturan pemerintah)\b.{0,60}?\b79\s*(/|tahun)\s*2005", re.I | re.S), "PP 12 Tahun 2017"),
+)
 _AUDIT = re.compile(r"inspektorat|pengawasan internal|hasil pemeriksaan|temuan hasil pengawasan", re.IGNORECASE)
 _BLANK = re.compile(r"\S\s{2,}\S|/\s*/|/\s+/|\.{3,}|…|_{2,}|^\s*/|/\s*$")
 

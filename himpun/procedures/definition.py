@@ -6,6 +6,7 @@ is marked `proposed`. A definition never changes: a revision is another edition.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, Strict, model_validator
@@ -264,6 +265,7 @@ def json_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
+@cache
 def field_names() -> list[str]:
     """Every field name that a file may use, to propose one for a misspelling."""
     parts = json_schema()["$defs"].values()

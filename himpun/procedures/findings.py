@@ -12,7 +12,8 @@ def dotted(path: Path) -> str:
     """A place in the file as people read it, lists counted from 1: ("steps", 3, "to", 0) is "steps[4].to[1]"."""
     text = ""
     for part in path:
-        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}"
+        # A name in a foreign file may be a whole page; forty letters are enough to find it.
+        text += f"[{part + 1}]" if isinstance(part, int) else f".{part[:40]}"
     return text.removeprefix(".") or "(berkas)"
 
 

@@ -17,8 +17,11 @@ _DEGREE = (
     r"(?:S\.\s?(?:Sos|STP|IP|AP|Pd|Kom|KM|Hut|Pt|Si|Ag|Psi|H|E|T|P)|M\.\s?(?:Si|Hum|Kom|Pd|Sc|Kes|AP|M|H|T|P|E|A)"
     r"|A\.\s?Md|Ph\.\s?D|S\.ST|SSTP|SSos|MSi|AP|SH|SE|ST|MM|MT|MH|MPA|CA|Ak)\b"
 )
-_WORD = r"(?:[A-Z][\w'’-]*\.?)"
-_NAME = re.compile(rf"(?P<words>(?:{_WORD}\s+){{0,6}}{_WORD})\s*[.,]\s*(?P<degrees>{_DEGREE}(?:[.,\s]+{_DEGREE})*\.?)")
+# Bounded, so that a long run of letters costs no more than its length.
+_WORD = r"(?:[A-Z][\w'’-]{0,40}\.?)"
+_NAME = re.compile(
+    rf"\b(?P<words>(?:{_WORD}\s+){{0,6}}{_WORD})\s*[.,]\s*(?P<degrees>{_DEGREE}(?:[.,\s]+{_DEGREE})*\.?)"
+)
 _OFFICE = frozenset({
     "kepala", "dinas", "badan", "kantor", "kabupaten", "kota", "provinsi", "kecamatan", "daerah", "sekretaris",
     "sekretariat", "inspektur", "inspektorat", "pembantu", "camat", "bupati", "gubernur", "bidang", "seksi", "sub",

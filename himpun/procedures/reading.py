@@ -22,6 +22,8 @@ __all__ = ["MAX_BYTES", "Fault", "Reading", "read_definition", "read_with_report
 
 MAX_BYTES = 256 * 1024
 _SHOWN = 20
+_TOLD = 200
+"""A file with more faults than this is no procedure at all; the first are enough to begin with."""
 
 # Problem and remedy by pydantic's kind of error; {…} comes from the error's context.
 _WORDS: dict[str, tuple[str, str]] = {
@@ -78,10 +80,11 @@ def read_with_report(text: str | bytes, *, name: str) -> Reading:
     try:
         definition = Definition.model_validate(values, by_alias=True, by_name=False)
     except ValidationError as bad:
-        raise _refusal(name, [_fault(problem, tree) for problem in bad.errors(include_url=False)]) from None
+        problems = bad.errors(include_url=False, include_input=False)[:_TOLD]
+        raise _refusal(name, [_fault(problem, tree) for problem in problems]) from None
     found = errors(definition)
     if found:
-        faults = [Fault(tree.line_of(item.path), item.field, item.problem, item.remedy) for item in found]
+        faults = [Fault(tree.line_of(item.path), item.field, item.problem, item.remedy) for item in found[:_TOLD]]
         raise _refusal(name, faults)
     return Reading(definition, _kept(decoded, definition, left_out), left_out)
 
@@ -152,7 +155,7 @@ def _fault(problem: ErrorDetails, tree: Tree) -> Fault:
 
 
 def _did_you_mean(field_name: str) -> str:
-    near = get_close_matches(field_name, field_names(), n=1)
+    near = get_close_matches(field_name[:40], field_names(), n=1)
     return f"maksudnya {near[0]}? Jika tidak, hapus" if near else "hapus, atau periksa ejaannya di procedure-format.md"
 
 

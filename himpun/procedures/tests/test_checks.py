@@ -89,7 +89,7 @@ def test_what_can_be_carried_out_is_no_error(changes: dict[str, Any]) -> None:
         ("frequency_unstated", {"frequency": ["unstated"]}),
         ("legal_basis_superseded", identity(legal_basis=["Instruksi Presiden Nomor 7 Tahun 1999 tentang AKIP"])),
         ("legal_basis_superseded", identity(legal_basis=["PP No. 79 Tahun 2005 tentang Pembinaan"])),
-        ("legal_basis_superseded", identity(legal_basis=["Permen Pendayagunaan Aparatur Negara Nomor 29 Tahun 2010"])),
+        ("legal_basis_superseded", identity(legal_basis=["Permenpan Nomor 29 Tahun 2010 tentang Penetapan Kinerja"])),
         ("copied_from_inspectorate", identity(qualifications=["Mengetahui tugas Inspektorat"])),
         ("registers_of_auditee", rows(row("1", registers=["LHP"]))),
         ("runner_not_recorded", {"recording": [{"document": "disposition", "actor": "staff", "act": "sign",
