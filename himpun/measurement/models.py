@@ -68,6 +68,9 @@ class Achievement(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     version = models.PositiveSmallIntegerField()
     is_current = models.BooleanField(default=True)
+    is_judged = models.BooleanField(
+        default=True, help_text="Dihitung tercapai atau tidak; nilai unit yang dikonsolidasikan tidak dihitung lagi"
+    )
     target = models.CharField(max_length=80, blank=True)
     realised = models.CharField(max_length=80, blank=True)
     percent = models.DecimalField(max_digits=20, decimal_places=2, null=True)
@@ -135,6 +138,7 @@ class ActionPlan(models.Model):
     due_on = models.DateField(null=True)
     budget_line = models.CharField(max_length=120, blank=True)
     progress = models.TextField(blank=True, help_text="Kemajuan yang dilaporkan pada periode berikutnya")
+    finished_on = models.DateField(null=True, help_text="Selesai dilaksanakan; sampai itu ditanyakan tiap periode")
     asked_at = models.DateTimeField()
     written_at = models.DateTimeField(null=True)
 

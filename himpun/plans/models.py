@@ -61,7 +61,9 @@ class Indicator(models.Model):
     measure = models.JSONField(help_text="Cara mengukur; bentuknya plans.rules.Measure")
     measure_version = models.PositiveIntegerField(default=1)
     frequency = models.CharField(max_length=12, default="quarter", help_text="month, quarter, semester, year")
-    responsible = models.ForeignKey(Position, on_delete=models.PROTECT, null=True, blank=True, related_name="indicators")
+    responsible = models.ForeignKey(
+        Position, on_delete=models.PROTECT, null=True, blank=True, related_name="indicators"
+    )
     definition = models.TextField(blank=True)
     concept = models.TextField(blank=True)
     classification = models.CharField(max_length=200, blank=True)
@@ -76,7 +78,9 @@ class Indicator(models.Model):
     )
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["agency", "code"], name="one_indicator_per_code_and_agency")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency", "code"], name="one_indicator_per_code_and_agency")
+        ]
         ordering: ClassVar = ["order", "id"]
 
     def __str__(self) -> str:
@@ -105,7 +109,9 @@ class MeasureVersion(models.Model):
     since = models.DateTimeField()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["indicator", "version"], name="one_measure_per_version")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["indicator", "version"], name="one_measure_per_version")
+        ]
 
     def __str__(self) -> str:
         return f"{self.indicator} v{self.version}"
@@ -126,7 +132,15 @@ class Target(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["indicator", "unit", "period", "decided_on"], name="one_target_per_decision")
+            models.UniqueConstraint(
+                fields=["indicator", "unit", "period", "decided_on"], name="one_target_per_decision"
+            ),
+            # To SQL two empty units are two different units.
+            models.UniqueConstraint(
+                fields=["indicator", "period", "decided_on"],
+                condition=models.Q(unit__isnull=True),
+                name="one_agency_target_per_decision",
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["period", "indicator"], name="target_by_period")]
 

@@ -25,6 +25,10 @@ class Migration(migrations.Migration):
                     "progress",
                     models.TextField(blank=True, help_text="Kemajuan yang dilaporkan pada periode berikutnya"),
                 ),
+                (
+                    "finished_on",
+                    models.DateField(help_text="Selesai dilaksanakan; sampai itu ditanyakan tiap periode", null=True),
+                ),
                 ("asked_at", models.DateTimeField()),
                 ("written_at", models.DateTimeField(null=True)),
             ],
@@ -80,6 +84,13 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("version", models.PositiveSmallIntegerField()),
                 ("is_current", models.BooleanField(default=True)),
+                (
+                    "is_judged",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Dihitung tercapai atau tidak; nilai unit yang dikonsolidasikan tidak dihitung lagi",
+                    ),
+                ),
                 ("target", models.CharField(blank=True, max_length=80)),
                 ("realised", models.CharField(blank=True, max_length=80)),
                 ("percent", models.DecimalField(decimal_places=2, max_digits=20, null=True)),

@@ -150,4 +150,12 @@ class Migration(migrations.Migration):
             model_name='target',
             constraint=models.UniqueConstraint(fields=('indicator', 'unit', 'period', 'decided_on'), name='one_target_per_decision'),
         ),
+        migrations.AddConstraint(
+            model_name="target",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("unit__isnull", True)),
+                fields=("indicator", "period", "decided_on"),
+                name="one_agency_target_per_decision",
+            ),
+        ),
     ]

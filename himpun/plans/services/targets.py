@@ -1,0 +1,115 @@
+"""Fixing what is promised: targets by period, and the agreement of the year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from himpun.kernel.periods import parse_period
+from himpun.kernel.refusals import Refusal
+from himpun.ledger.acts import act
+from himpun.ledger.services import record
+from himpun.organisations.actors import Actor
+from himpun.organisations.models import Agency, Unit
+from himpun.plans.models import Indicator, PerformanceAgreement, Target
+from himpun.plans.selectors import current_measure
+from himpun.plans.targets import read_target
+
+
+@dataclass(frozen=True)
+class NewTarget:
+    """A target as the document prints it ("≥ 70", "BB"), for a period; `unit_id` None: the agency's own."""
+
+    period: str
+    text: str
+    unit_id: int | None = None
+    is_derived: bool = False
+
+
+@act
+def set_targets(
+    indicator_id: int, targets: Sequence[NewTarget], *, decided_on: date, actor: Actor, now: datetime
+) -> list[Target]:
+    """Fix targets by the document of `decided_on`. A later document adds rows: what had ended by then keeps its own.
+
+    The same target of the same document is not written twice; a different one of the same day is refused.
+    """
+    indicator = (
+        Indicator.objects.select_for_update(of=("self",)).filter(pk=indicator_id, agency_id=actor.agency_id).first()
+    )
+    if indicator is None:
+        raise Refusal("not_there", "Indikator ini tidak ditemukan. Kembali ke daftar indikator dan pilih lagi.")
+    _refuse_unreadable(indicator, targets)
+    _refuse_strange_units(targets, actor.agency_id)
+    known = {
+        (row.period, row.unit_id): row for row in Target.objects.filter(indicator=indicator, decided_on=decided_on)
+    }
+    new: dict[tuple[str, int | None], Target] = {}
+    for item in targets:
+        place, text = (parse_period(item.period).key, item.unit_id), " ".join(item.text.split())
+        decided = known.get(place) or new.get(place)
+        if decided is None:
+            new[place] = Target(
+                indicator=indicator,
+                unit_id=item.unit_id,
+                period=place[0],
+                text=text,
+                decided_on=decided_on,
+                is_derived=item.is_derived,
+            )
+        elif decided.text != text:
+            raise Refusal(
+                "target_decided",
+                f"Target {item.period} sudah ditetapkan “{decided.text}” pada tanggal itu. "
+                "Perubahan memakai tanggal dokumen perubahannya.",
+            )
+    created = Target.objects.bulk_create(new.values(), batch_size=100)
+    if created:
+        record(
+            "targets.set",
+            agency_id=actor.agency_id,
+            at=now,
+            doer=actor.doer,
+            subject=("indicator", indicator.id),
+            data={
+                "decided_on": decided_on,
+                "targets": [{"period": row.period, "unit": row.unit_id, "text": row.text} for row in created],
+            },
+        )
+    return [*known.values(), *created]
+
+
+@act
+def agree(*, year: int, signed_on: date, number: str = "", actor: Actor, now: datetime) -> PerformanceAgreement:
+    """Note that the PK (Perjanjian Kinerja) of a year, or its change, was signed."""
+    agency = Agency.objects.select_for_update(of=("self",)).get(pk=actor.agency_id)
+    if not 2000 <= year <= 2100:
+        raise Refusal("year_unknown", "Tahun perjanjian kinerja tidak wajar. Tulis misalnya 2026.")
+    if PerformanceAgreement.objects.filter(agency=agency, year=year, signed_on=signed_on).exists():
+        raise Refusal("agreement_exists", f"Perjanjian kinerja {year} dengan tanggal itu sudah dicatat.")
+    agreement = PerformanceAgreement.objects.create(
+        agency=agency, year=year, number=number.strip(), signed_on=signed_on
+    )
+    record(
+        "agreement.signed",
+        agency_id=agency.id,
+        at=now,
+        doer=actor.doer,
+        subject=("agreement", agreement.id),
+        data={"year": year, "number": agreement.number, "signed_on": signed_on},
+    )
+    return agreement
+
+
+def _refuse_unreadable(indicator: Indicator, targets: Sequence[NewTarget]) -> None:
+    measure = current_measure(indicator)
+    for item in targets:
+        parse_period(item.period)
+        read_target(item.text, measure, unit=indicator.measure_unit)
+
+
+def _refuse_strange_units(targets: Sequence[NewTarget], agency_id: int) -> None:
+    wanted = {item.unit_id for item in targets if item.unit_id is not None}
+    if wanted - set(Unit.objects.filter(pk__in=wanted, agency_id=agency_id).values_list("pk", flat=True)):
+        raise Refusal("not_there", "Unit pada target tidak ditemukan pada perangkat daerah ini.")
