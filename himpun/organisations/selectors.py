@@ -42,6 +42,18 @@ def superiors(position: Position) -> list[Position]:
     return line
 
 
+def superior_by_place(unit: Unit, role: str) -> Position | None:
+    """Whom a position of a unit stands under by its place: the unit's head, or for a head the nearest head above."""
+    current = unit if role != Position.Role.HEAD else unit.parent
+    while current is not None:
+        heads = Position.objects.filter(unit=current, role=Position.Role.HEAD, ends_on__isnull=True)
+        head = heads.order_by("order", "id").first()
+        if head is not None:
+            return head
+        current = current.parent
+    return None
+
+
 def units_of_kinds(agency_id: int, kinds: Iterable[str], day: date) -> list[Unit]:
     """The agency's units of these kinds that exist on a day, in the office's own order."""
     units = Unit.objects.filter(agency_id=agency_id, kind__in=list(kinds)).order_by("order", "id")
