@@ -13,10 +13,9 @@ from himpun.ledger.services import record
 from himpun.organisations.actors import Actor
 from himpun.organisations.models import Agency, Position, Team
 from himpun.organisations.rules import today_in
-from himpun.procedures.checks import check
 from himpun.procedures.definition import Definition
 from himpun.procedures.models import Binding, Edition, Procedure
-from himpun.procedures.reading import read_definition
+from himpun.procedures.reading import read_with_report
 
 
 @dataclass(frozen=True)
@@ -29,16 +28,9 @@ class Holder:
 
 @act
 def bring_in(agency: Agency, source: str, *, name: str, actor: Actor | None, now: datetime) -> Edition:
-    """Read a procedure file and keep it as a draft edition. A file with faults is refused and nothing is kept."""
-    definition = read_definition(source, name=name)
-    errors = [finding for finding in check(definition) if finding.level == "error"]
-    if errors:
-        raise Refusal(
-            "procedure_faulty",
-            f"Prosedur dalam {name} belum dapat dijalankan: "
-            + "; ".join(f"{finding.problem} ({finding.remedy})" for finding in errors),
-            faults=errors,
-        )
+    """Read a procedure file and keep it as a draft edition, less persons' names and NIP. Faults refuse it whole."""
+    reading = read_with_report(source, name=name)
+    definition = reading.definition
     procedure, _ = Procedure.objects.get_or_create(
         agency=agency, key=definition.key, defaults={"title": definition.identity.title}
     )
@@ -50,7 +42,7 @@ def bring_in(agency: Agency, source: str, *, name: str, actor: Actor | None, now
         )
     text = canonical_json(definition.model_dump(mode="json", by_alias=True))
     edition = Edition.objects.create(
-        procedure=procedure, number=definition.edition, definition=text, sha256=sha256_hex(text), source=source
+        procedure=procedure, number=definition.edition, definition=text, sha256=sha256_hex(text), source=reading.source
     )
     _record("edition.brought_in", edition, agency, actor, now)
     return edition

@@ -29,7 +29,9 @@ SINCE = date(2020, 1, 1)
 
 _EASTERN = ("banggai", "sulawesi", "makassar", "bali", "nusa tenggara", "kalimantan timur", "kalimantan selatan")
 _FARTHEST = ("maluku", "papua", "ambon", "jayapura")
-_HEADS = re.compile(r"^(kepala (dinas|badan|bappeda|kantor|satuan|opd|skpd)|camat|inspektur( daerah)?$|direktur|bupati|wali)", re.I)
+_HEADS = re.compile(
+    r"^(kepala (dinas|badan|bappeda|kantor|satuan|opd|skpd)|camat|inspektur( daerah)?$|direktur|bupati|wali)", re.I
+)
 _SUBHEAD = re.compile(r"^(kasub+ag\.?|kepala sub ?bagian|ka\.? ?sub+ag\.?|sub+ag|subbagian)\s+", re.I)
 _SUBFIELD = re.compile(r"^(kasub+id\.?|kepala sub ?bidang|subbidang)\s+", re.I)
 _STAFF = re.compile(r"^(staf|penyusun|jabatan pelaksana|pelaksana|operator|analis|fungsional|pengelola)", re.I)
@@ -55,14 +57,14 @@ class _Builder:
     def unit(self, name: str, kind: str, parent: Unit | None) -> Unit:
         if name not in self.units:
             self.units[name] = open_unit(
-                self.agency, name=name, kind=kind, parent=parent, starts_on=SINCE, actor=None, now=self.now
+                agency=self.agency, name=name, kind=kind, parent=parent, starts_on=SINCE, actor=None, now=self.now
             )
         return self.units[name]
 
     def position(self, unit: Unit, title: str, *, role: str, superior: Position | None) -> Position:
         if title not in self.positions:
             made = open_position(
-                unit, title=title, role=role, superior=superior, starts_on=SINCE, actor=None, now=self.now
+                unit=unit, title=title, role=role, superior=superior, starts_on=SINCE, actor=None, now=self.now
             )
             self.positions[title] = made
             self.staff_with_somebody(made)
@@ -71,8 +73,9 @@ class _Builder:
     def staff_with_somebody(self, position: Position) -> None:
         name, nip = person(self.people)
         self.people += 1
-        official = register_official(self.agency, name=name, nip=nip, rank="Penata (III/c)", actor=None, now=self.now)
-        give_account(official, username=f"{self.agency.slug}-{self.people}"[:150], password=PASSWORD, actor=None, now=self.now)
+        official = register_official(
+            agency=self.agency, name=name, nip=nip, rank="Penata (III/c)", actor=None, now=self.now
+        )
         appoint(
             position,
             official,
@@ -89,11 +92,11 @@ def build_office(definition: Definition, *, units: int, now: datetime) -> Office
     identity = definition.identity
     zone = zone_of(identity.region)
     region = Region.objects.filter(name=identity.region).first() or establish_region(
-        name=identity.region, zone=zone, now=now
+        name=identity.region, zone=zone, actor=None, now=now
     )
     seed_holidays(region, [now.year - 1, now.year, now.year + 1], actor=None, now=now)
     agency = establish_agency(
-        region,
+        region=region,
         slug=definition.key,
         name=identity.office,
         kind=_kind_of(identity.office),
@@ -113,10 +116,12 @@ def build_office(definition: Definition, *, units: int, now: datetime) -> Office
             _single_position(builder, known.position, head, secretary)
     for known in definition.actors:
         if known.team:
-            seats = [secretary, *(row for row in builder.positions.values() if row.id not in (head.id, secretary.id))][:4]
+            seats = [secretary, *(row for row in builder.positions.values() if row.id not in (head.id, secretary.id))][
+                :4
+            ]
             form_team(
-                agency, name=known.team, decree="Keputusan contoh", members=seats, chair=seats[0], starts_on=SINCE,
-                actor=None, now=now,
+                agency=agency, name=known.team, decree="Keputusan contoh", members=seats, chair=seats[0],
+                starts_on=SINCE, actor=None, now=now,
             )  # fmt: skip
     return Office(agency, _data_units(builder, definition, fanned))
 
@@ -183,7 +188,10 @@ def _single_position(builder: _Builder, title: str, head: Position, secretary: P
         unit = builder.unit("Subbidang " + _SUBFIELD.sub("", title), "subbidang", top)
         builder.position(unit, title, role="head", superior=secretary)
     elif _STAFF.match(title):
-        above = next((row for row in builder.positions.values() if row.role == "head" and "rencana" in row.title.casefold()), secretary)
+        above = next(
+            (row for row in builder.positions.values() if row.role == "head" and "rencana" in row.title.casefold()),
+            secretary,
+        )
         builder.position(above.unit, title, role="other", superior=above)
     else:
         unit = builder.unit(f"Unit {title}", "lainnya", top)

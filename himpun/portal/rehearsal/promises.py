@@ -1,0 +1,147 @@
+"""A made-up office's plan, with figures of published tables: indicators, targets, budgets, the year's agreement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from himpun.kernel.numbers import format_number
+from himpun.kernel.periods import Period
+from himpun.measurement.rules import Realised, achievement
+from himpun.organisations.actors import Actor
+from himpun.organisations.models import Position, Unit
+from himpun.plans.rules import Measure
+from himpun.plans.services import (
+    BudgetEntry,
+    Entry,
+    NewTarget,
+    add_indicator,
+    add_objective,
+    agree,
+    set_budget,
+    set_targets,
+)
+from himpun.plans.targets import read_target
+from himpun.portal.rehearsal.figures import PublishedIndicator, indicators_for, kind_of_office
+
+MANY = 400
+"""How far into the tables one looks for indicators that were reached, when a rehearsal wants only those."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a rehearsal asks of its figures: how many, for which period, and whether all of them were reached."""
+
+    office: str
+    count: int
+    period: Period
+    all_achieved: bool | None = None
+
+
+def chosen(wish: Wish) -> list[PublishedIndicator]:
+    """The published indicators to rehearse with. `all_achieved` None takes them as they come."""
+    kind = kind_of_office(wish.office)
+    if wish.all_achieved is None:
+        return indicators_for(kind, wish.count)
+    table = indicators_for(kind, max(MANY, wish.count * 4))
+    reached = [row for row in table if _state(row, wish.period) == "achieved"]
+    if wish.all_achieved:
+        return reached[: wish.count]
+    missed = [row for row in table if _state(row, wish.period) == "missed"]
+    # Every third one missed, so that the head has to judge a mixed result.
+    mixed = [missed[at // 3] if at % 3 == 0 else reached[at - at // 3 - 1] for at in range(wish.count)]
+    return list(mixed)
+
+
+def measure_of(row: PublishedIndicator) -> Measure:
+    """The indicator's way of measuring, as its table states or implies it."""
+    summed = row.value_type in ("number", "money") and row.consolidation_periods == "sum"
+    return Measure(
+        polarity=row.polarity,
+        value_type=row.value_type,
+        zero_rule="hundred",
+        consolidation_periods=row.consolidation_periods,
+        consolidation_units="sum" if summed else "none",
+        basis=row.basis,
+        against=row.against,
+        predicate_scale=row.predicate_scale,
+    )
+
+
+def as_typed(figure: Decimal | str) -> str:
+    """A figure as an official types it: Indonesian, "1.234,5"; a predicate as it is."""
+    return figure if isinstance(figure, str) else format_number(figure)
+
+
+def _state(row: PublishedIndicator, period: Period) -> str:
+    measure, figure = measure_of(row), row.figure_in(period)
+    target = read_target(as_typed(figure.target), measure, unit=row.unit_of_measure)
+    realised = (
+        Realised.of_predicate(figure.realised) if isinstance(figure.realised, str) else Realised.of(figure.realised)
+    )
+    return achievement(target, realised, measure).state
+
+
+def promise(
+    rows: Sequence[PublishedIndicator], units: Sequence[Unit], period: Period, *, actor: Actor, now: datetime
+) -> None:
+    """Enter the plan. Indicators go round the units; with fewer indicators than units, units share them."""
+    year = period.year
+    agree(year=year, signed_on=date(year, 1, 15), number=f"PK-CONTOH/{year}", actor=actor, now=now)
+    objectives: dict[str, int] = {}
+    heads = {row.unit_id: row.id for row in Position.objects.filter(unit__in=units, role="head").order_by("-id")}
+    for at, row in enumerate(rows):
+        if row.sasaran not in objectives:
+            objectives[row.sasaran] = add_objective(kind="sasaran", name=row.sasaran, actor=actor, now=now).id
+        answering = [units[place] for place in _places(at, len(rows), len(units))]
+        _enter(at, row, answering, objectives[row.sasaran], heads, period, actor, now)
+
+
+def _places(at: int, count: int, units: int) -> range | list[int]:
+    """Which units answer for the indicator at this place."""
+    return [at % units] if count >= units else range(at, units, count)
+
+
+def _enter(
+    at: int,
+    row: PublishedIndicator,
+    units: Sequence[Unit],
+    objective_id: int,
+    heads: dict[int, int],
+    period: Period,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    measure, figure = measure_of(row), row.figure_in(period)
+    indicator = add_indicator(
+        Entry(
+            code=f"IK-{at + 1:03}",
+            name=row.name,
+            measure_unit=row.unit_of_measure,
+            measure=measure,
+            unit_ids=[unit.id for unit in units],
+            objective_id=objective_id,
+            responsible_id=heads.get(units[0].id),
+            frequency=period.kind,
+            definition=f"Angka contoh dari: {row.source.title}"[:500],
+            source=row.source.agency[:300],
+        ),
+        actor=actor,
+        now=now,
+    )
+    key = str(period.year) if measure.against == "annual" else period.key
+    targets = [NewTarget(key, as_typed(figure.target), unit.id, is_derived=figure.derived) for unit in units]
+    set_targets(indicator.id, targets, decided_on=date(period.year, 1, 15), actor=actor, now=now)
+    if row.pagu and Decimal(row.pagu) > 0:
+        entry = BudgetEntry(
+            year=period.year,
+            code=f"PAGU-{at + 1:03}",
+            name=row.activity or row.name,
+            ceiling=Decimal(row.pagu),
+            objective_id=objective_id,
+            unit_id=units[0].id,
+            spending_id=indicator.id if row.value_type == "money" else None,
+        )
+        set_budget(entry, actor=actor, now=now)
