@@ -125,13 +125,16 @@ class Running:
         if change.marking.is_over or change.ends:
             self.cycle.ends = list(change.marking.ends)
             self.cycle.save(update_fields=["ends"])
-        self.__dict__.pop("runs", None)
-        self.__dict__.pop("marking", None)
+        self.forget_marking()
         return facts
 
     def stand_of(self, run_id: int, stand: str) -> None:
         """Write how a run stands without closing it."""
         StepRun.objects.filter(pk=run_id).update(stand=stand)
+        self.forget_marking()
+
+    def forget_marking(self) -> None:
+        """Read where the cycle stands anew: after rows were written, here or by what followed from a fact."""
         self.__dict__.pop("runs", None)
         self.__dict__.pop("marking", None)
 

@@ -12,7 +12,7 @@ from himpun.cycles.running import Running, stop_clock
 from himpun.cycles.services.locking import locked_task, refuse_unless_allowed, was_done_by
 from himpun.kernel.refusals import Refusal
 from himpun.ledger.acts import act
-from himpun.ledger.services import Fact, record_all
+from himpun.ledger.services import Doer, Fact, record_all
 from himpun.organisations.actors import Actor
 
 Readiness = Callable[[Task, Actor, datetime, str], None]
@@ -68,8 +68,7 @@ def finish(
     facts = [_completed(task, data)]
     if task.run_id is not None and _part_is_over(task, running):
         facts += _go_on(task, running, outcome)
-    end_if_over(running, facts)
-    record_all(facts, agency_id=running.cycle.agency_id, at=running.now, doer=actor.doer)
+    record_and_end_if_over(running, facts, doer=actor.doer)
     return task
 
 
@@ -122,16 +121,25 @@ def _go_on(task: Task, running: Running, outcome: str) -> list[Fact]:
     return running.write(change)
 
 
-def end_if_over(running: Running, facts: list[Fact]) -> None:
+def record_and_end_if_over(running: Running, facts: list[Fact], *, doer: Doer | None) -> None:
+    """Record what happened, and then ask whether the cycle is over.
+
+    In this order, because what follows from a fact may open a task: the last step's result may still want a signature.
+    """
     cycle = running.cycle
-    if any(fact.verb in ("step.opened", "task.opened") for fact in facts) or running.marking.tokens:
+    record_all(facts, agency_id=cycle.agency_id, at=running.now, doer=doer)
+    if any(fact.verb in ("step.opened", "task.opened") for fact in facts):
+        return
+    running.forget_marking()
+    if running.marking.tokens:
         return
     if Task.objects.filter(cycle=cycle, state__in=[Task.State.OPEN, Task.State.SUSPENDED, Task.State.LATER]).exists():
         return
-    cycle.state = Cycle.State.ENDED
-    cycle.ended_at = running.now
-    cycle.save(update_fields=["state", "ended_at"])
-    facts.append(Fact("cycle.ended", ("cycle", cycle.id), {"ends": cycle.ends, "period": cycle.period}, cycle.id))
+    ended = {"state": Cycle.State.ENDED, "ended_at": running.now}
+    if Cycle.objects.filter(pk=cycle.pk, state=Cycle.State.RUNNING).update(**ended):
+        cycle.state, cycle.ended_at = Cycle.State.ENDED, running.now
+        fact = Fact("cycle.ended", ("cycle", cycle.id), {"ends": cycle.ends, "period": cycle.period}, cycle.id)
+        record_all([fact], agency_id=cycle.agency_id, at=running.now, doer=doer)
 
 
 def _refuse_wrong_outcome(task: Task, running: Running, outcome: str) -> None:

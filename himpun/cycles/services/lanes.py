@@ -6,12 +6,12 @@ from datetime import datetime
 
 from himpun.cycles.models import StepRun
 from himpun.cycles.rules import LaneClosed
-from himpun.cycles.services.complete import end_if_over
+from himpun.cycles.services.complete import record_and_end_if_over
 from himpun.cycles.services.locking import locked_cycle
 from himpun.kernel.refusals import Refusal
 from himpun.kernel.text import require_text
 from himpun.ledger.acts import act
-from himpun.ledger.services import Fact, record_all
+from himpun.ledger.services import Fact
 from himpun.organisations.actors import Actor
 
 
@@ -25,6 +25,5 @@ def close_lane(cycle_id: int, unit_id: int, *, reason: str, actor: Actor, now: d
         raise Refusal("not_open", "Unit ini tidak mempunyai langkah yang terbuka dalam siklus ini.")
     facts = [Fact("lane.closed", ("step_run", run.id), {"step": run.step, "unit": unit_id, "reason": reason}, cycle_id)]
     facts += running.write(running.advance(LaneClosed(run.step, unit_id)))
-    end_if_over(running, facts)
     StepRun.objects.filter(pk=run.pk).update(reason=reason)
-    record_all(facts, agency_id=running.cycle.agency_id, at=now, doer=actor.doer)
+    record_and_end_if_over(running, facts, doer=actor.doer)
