@@ -12,18 +12,35 @@ GENESIS = "0" * 64
 
 
 def link(previous_hash: str, body: str) -> str:
-    """The hash of an entry: SHA-256 over the predecessor's hash, a line feed, and the entry's canonical text."""
-    return sha256_hex(f"{previous_hash}\n{body}")
+    """The hash of an entry: SHA-256 over the predecessor's hash, a line feed, and the digest of its canonical text.
+
+    The text goes in by its digest, so that an extract may leave a text out that is not the reader's, and the chain
+    can still be checked from end to end.
+    """
+    return link_digest(previous_hash, sha256_hex(body))
+
+
+def link_digest(previous_hash: str, body_sha256: str) -> str:
+    """The hash of an entry of which only the digest of its text is known."""
+    return sha256_hex(f"{previous_hash}\n{body_sha256}")
 
 
 @dataclass(frozen=True)
 class Link:
-    """An entry as it is checked: its place, its text and the two hashes that were written down."""
+    """An entry as it is checked: its place, its text and the two hashes that were written down.
+
+    `body` is None in an extract that carries only the text's digest.
+    """
 
     seq: int
-    body: str
+    body: str | None
     previous_hash: str
     hash: str
+    body_sha256: str = ""
+
+    @property
+    def digest(self) -> str:
+        return self.body_sha256 if self.body is None else sha256_hex(self.body)
 
 
 @dataclass(frozen=True)
@@ -49,7 +66,7 @@ def first_break(
             )
         if entry.previous_hash != previous:
             return Break(entry.seq, "tidak menyambung pada catatan sebelumnya"), previous, count
-        if link(previous, entry.body) != entry.hash:
+        if link_digest(previous, entry.digest) != entry.hash:
             return Break(entry.seq, "isi catatan tidak cocok dengan hash-nya"), previous, count
         previous, seq, count = entry.hash, entry.seq, count + 1
     return None, previous, count
