@@ -190,7 +190,16 @@ class TeamMember(Dated):
         return f"{self.team}: {self.position}"
 
 
-class WorkingHours(models.Model):
+class Superseded(models.Model):
+    """An entry of the calendar. A change writes a new row and dates the old one; only rows without a date count."""
+
+    superseded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class WorkingHours(Superseded):
     """One span of work on one weekday. An agency without rows of its own works by Perpres 21/2023."""
 
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="working_hours")
@@ -210,7 +219,7 @@ class WorkingHours(models.Model):
         return f"{self.weekday} {self.starts_at}–{self.ends_at}"
 
 
-class Ramadan(models.Model):
+class Ramadan(Superseded):
     """The days on which the shorter hours hold. Announced yearly, so edited by an administrator."""
 
     region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="ramadans")
@@ -221,7 +230,7 @@ class Ramadan(models.Model):
         return f"{self.starts_on} – {self.ends_on}"
 
 
-class Holiday(models.Model):
+class Holiday(Superseded):
     """A day without work in a region: public holiday or cuti bersama. Seeded, then edited by hand."""
 
     region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="holidays")
@@ -231,9 +240,11 @@ class Holiday(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["region", "on"], name="one_holiday_per_day_and_region")
+            models.UniqueConstraint(
+                fields=["region", "on"], condition=Q(superseded_at__isnull=True), name="one_holiday_per_day_and_region"
+            )
         ]
-        ordering: ClassVar = ["on"]
+        ordering: ClassVar = ["on", "id"]
 
     def __str__(self) -> str:
         return f"{self.on} {self.name}"

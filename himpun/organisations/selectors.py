@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from himpun.kernel.worktime import OFFICE_WEEK, RAMADAN_WEEK, DateRange, Span, Week, WorkCalendar
-from himpun.organisations.models import Agency, Appointment, Position, TeamMember, Unit, WorkingHours
+from himpun.organisations.models import Agency, Appointment, Holiday, Position, TeamMember, Unit, WorkingHours
 from himpun.organisations.rules import today_in
 
 _PRECEDENCE = {"plh": 0, "plt": 1, "pj": 2, "definitif": 3}
@@ -75,15 +75,23 @@ def team_positions(team_id: int, day: date) -> list[int]:
 def calendar_of(agency: Agency) -> WorkCalendar:
     """The hours, Ramadan ranges and holidays that hold for an agency now. Three statements; keep it for a while."""
     region = agency.region
-    rows = list(agency.working_hours.all())
+    rows = list(agency.working_hours.filter(superseded_at__isnull=True))
     return WorkCalendar(
         zone=region.zone,
         week=_week([row for row in rows if not row.in_ramadan]) or OFFICE_WEEK,
         ramadan_week=_week([row for row in rows if row.in_ramadan]) or RAMADAN_WEEK,
-        ramadan=tuple(DateRange(row.starts_on, row.ends_on) for row in region.ramadans.all()),
-        holidays=frozenset(region.holidays.values_list("on", flat=True)),
+        ramadan=tuple(
+            DateRange(row.starts_on, row.ends_on) for row in region.ramadans.filter(superseded_at__isnull=True)
+        ),
+        holidays=frozenset(region.holidays.filter(superseded_at__isnull=True).values_list("on", flat=True)),
         minutes_per_day_reading=480 if agency.minutes_reading == Agency.Reading.DAY else None,
     )
+
+
+def is_calendar_confirmed(region_id: int, year: int) -> bool:
+    """False while a year has no holidays yet, or its cuti bersama is not decreed: "kalender belum dipastikan"."""
+    rows = Holiday.objects.filter(region_id=region_id, on__year=year, superseded_at__isnull=True)
+    return rows.exists() and not rows.filter(is_confirmed=False).exists()
 
 
 def _week(rows: list[WorkingHours]) -> Week | None:

@@ -83,6 +83,7 @@ class Migration(migrations.Migration):
             name='Ramadan',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('superseded_at', models.DateTimeField(blank=True, null=True)),
                 ('starts_on', models.DateField()),
                 ('ends_on', models.DateField()),
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ramadans', to='organisations.region')),
@@ -186,14 +187,15 @@ class Migration(migrations.Migration):
             name='Holiday',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('superseded_at', models.DateTimeField(blank=True, null=True)),
                 ('on', models.DateField()),
                 ('name', models.CharField(max_length=200)),
                 ('is_confirmed', models.BooleanField(default=True)),
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holidays', to='organisations.region')),
             ],
             options={
-                'ordering': ['on'],
-                'constraints': [models.UniqueConstraint(fields=('region', 'on'), name='one_holiday_per_day_and_region')],
+                'ordering': ['on', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('region', 'on'), name='one_holiday_per_day_and_region')],
             },
         ),
         migrations.CreateModel(
@@ -214,6 +216,7 @@ class Migration(migrations.Migration):
             name='WorkingHours',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('superseded_at', models.DateTimeField(blank=True, null=True)),
                 ('weekday', models.PositiveSmallIntegerField(help_text='0 = Senin … 6 = Minggu')),
                 ('starts_at', models.TimeField()),
                 ('ends_at', models.TimeField()),
