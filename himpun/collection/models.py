@@ -66,7 +66,9 @@ class DataRequest(models.Model):
     reason = models.TextField(blank=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["cycle", "unit"], name="one_request_per_unit_and_cycle")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["cycle", "unit"], name="one_request_per_unit_and_cycle")
+        ]
         indexes: ClassVar = [models.Index(fields=["cycle", "step", "state"], name="request_by_step")]
 
     def __str__(self) -> str:

@@ -1,0 +1,82 @@
+"""The only doors from an id to a request, a value or a file. Not yours and not there get the same answer."""
+
+from __future__ import annotations
+
+from himpun.collection.models import DataRequest, Evidence, RegisterEntry, Value
+from himpun.cycles.models import Participant, Task
+from himpun.kernel.refusals import Refusal
+from himpun.organisations.actors import Actor
+from himpun.organisations.models import Position
+from himpun.organisations.selectors import superiors
+
+
+def request_for(actor: Actor, request_id: int) -> DataRequest:
+    """A request that this person may see: their unit's, or one of a cycle in which their own post has a part."""
+    found = DataRequest.objects.select_related("cycle__agency__region", "cycle__procedure", "unit", "position")
+    request = found.filter(pk=request_id, cycle__agency_id=actor.agency_id).first()
+    if request is None or not _may_see(actor, request):
+        raise not_there("Permintaan data ini")
+    return request
+
+
+def value_for(actor: Actor, value_id: int) -> Value:
+    """A value of a request that this person may see."""
+    value = Value.objects.select_related("indicator", "typed_as").filter(pk=value_id).first()
+    if value is None:
+        raise not_there("Isian ini")
+    value.request = _request_or("Isian ini", actor, value.request_id)
+    return value
+
+
+def evidence_for(actor: Actor, evidence_id: int) -> Evidence:
+    """A piece of evidence of a request that this person may see."""
+    evidence = Evidence.objects.select_related("file").filter(pk=evidence_id).first()
+    if evidence is None:
+        raise not_there("Berkas ini")
+    evidence.request = _request_or("Berkas ini", actor, evidence.request_id)
+    return evidence
+
+
+def entry_for(actor: Actor, entry_id: int) -> RegisterEntry:
+    """A register's line of a request that this person may see."""
+    entry = RegisterEntry.objects.select_related("file").filter(pk=entry_id).first()
+    if entry is None:
+        raise not_there("Baris register ini")
+    entry.request = _request_or("Baris register ini", actor, entry.request_id)
+    return entry
+
+
+def not_there(what: str) -> Refusal:
+    """The one answer for what is not there and what is not yours."""
+    return Refusal("not_there", f"{what} tidak ditemukan. Kembali ke Tugas saya dan pilih lagi.")
+
+
+def _request_or(what: str, actor: Actor, request_id: int) -> DataRequest:
+    try:
+        return request_for(actor, request_id)
+    except Refusal as refusal:
+        raise not_there(what) from refusal
+
+
+def _may_see(actor: Actor, request: DataRequest) -> bool:
+    if actor.unit_id == request.unit_id or actor.position_id == request.position_id:
+        return True
+    if _takes_part(actor, request):
+        return True
+    return _is_above(actor, request.position)
+
+
+def _takes_part(actor: Actor, request: DataRequest) -> bool:
+    """A post of the cycle that is not itself one of several units', or whoever holds a task about this unit."""
+    mine = Participant.objects.filter(cycle_id=request.cycle_id, position_id=actor.position_id)
+    many = Participant.objects.filter(cycle_id=request.cycle_id).exclude(position_id=actor.position_id)
+    if mine.exclude(actor__in=many.values("actor")).exists():
+        return True
+    if actor.team_ids and Participant.objects.filter(cycle_id=request.cycle_id, team_id__in=actor.team_ids).exists():
+        return True
+    held = Task.objects.filter(cycle_id=request.cycle_id, position_id=actor.position_id)
+    return held.filter(unit_id=request.unit_id).exists() or held.filter(unit__isnull=True, run__isnull=False).exists()
+
+
+def _is_above(actor: Actor, position: Position) -> bool:
+    return actor.position_id in [above.id for above in superiors(position)]
