@@ -66,7 +66,7 @@ class FormRow:
 
 @dataclass(frozen=True, kw_only=True)
 class FormPaper(Paper):
-    """The format of data ("dokumen format data"): what will be asked, before it is sent out. `version` counts changes."""
+    """The format of data ("dokumen format data"): what will be asked, as approved or discussed."""
 
     kind: ClassVar[str] = "form"
     landscape: ClassVar[bool] = True

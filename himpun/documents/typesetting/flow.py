@@ -1,0 +1,232 @@
+"""The flow table of a procedure, cut into pages, with every symbol, line, pentagon and label in its place.
+
+Cutting and drawing wait on each other: where a page ends decides which arrows need a pentagon, and what the arrows
+need decides how high a row is. So both are done again until no row asks for more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from himpun.documents.typesetting.chart import YES, Chart, Column, Link, Symbol, chart_of
+from himpun.documents.typesetting.drawing import Drawing, Routed, draw
+from himpun.documents.typesetting.frames import Build, Frame, Needs
+from himpun.documents.typesetting.labels import fits_beside, label_height
+from himpun.documents.typesetting.lanes import lanes_of, least_height
+from himpun.documents.typesetting.shapes import sizes_for
+from himpun.documents.typesetting.table import (
+    MARGIN_BOTTOM,
+    MARGIN_TOP,
+    Grid,
+    Head,
+    Row,
+    grid_of,
+    head_of,
+    row_of,
+)
+from himpun.documents.typesetting.words import Cleaner
+from himpun.procedures.definition import Definition
+
+TITLE_HEIGHT, NOTE_HEIGHT, LEGEND_HEIGHT = 9.0, 4.0, 10.0
+_MOST_ROUNDS = 40
+
+
+@dataclass(frozen=True)
+class FlowPage:
+    """One page of the table: its rows with their frames, and what is drawn over them."""
+
+    rows: tuple[int, ...]
+    frames: Mapping[int, Frame]
+    drawing: Drawing
+
+
+@dataclass(frozen=True)
+class Flow:
+    """The whole table. Lengths in millimetres from the left edge of the table and the top of its body."""
+
+    chart: Chart
+    grid: Grid
+    head: Head
+    rows: tuple[Row, ...]
+    pages: tuple[FlowPage, ...]
+    legend: bool
+    """True if the legend still fits under the last page's table."""
+
+    @property
+    def has_proposals(self) -> bool:
+        return _has_proposals(self.chart)
+
+    @property
+    def has_own_columns(self) -> bool:
+        return any(column.proposed for column in self.chart.columns)
+
+
+def flow_of(definition: Definition, page: str, cleaner: Cleaner) -> Flow:
+    """Lay out the flow table of this edition for "F4" or "A4" landscape."""
+    chart = _cleaned(chart_of(definition), cleaner)
+    grid = grid_of(chart, page)
+    codes = _codes(chart, grid)
+    chart = Chart(chart.columns, chart.symbols, tuple(_coded(link, codes) for link in chart.links))
+    head = head_of(definition, chart, grid, cleaner)
+    room = grid.page_height - MARGIN_TOP - MARGIN_BOTTOM - head.height
+    first = room - TITLE_HEIGHT - (NOTE_HEIGHT if _has_proposals(chart) else 0)
+    rows = tuple(
+        row_of(step, grid, cleaner, remarks=_remarks(step.remarks, chart, codes, row), limit=first)
+        for row, step in enumerate(definition.steps)
+    )
+    build = Build(chart, grid, sizes_for(grid.actor_width), rows, _label_rooms(chart, grid))
+    pages = _settled(build, first, room)
+    used = sum(frame.height for frame in pages[-1].frames.values())
+    legend = used + LEGEND_HEIGHT <= (first if len(pages) == 1 else room)
+    return Flow(chart, grid, head, rows, tuple(pages), legend)
+
+
+def _settled(build: Build, first: float, room: float) -> list[FlowPage]:
+    """Cut, route and measure until no row needs more than it was given."""
+    needs = Needs()
+    for row in range(len(build.rows)):
+        needs.grow(row, *least_height({("T", row): 0, ("B", row): 1}, row))
+    cut, routed = _round(build, needs, first, room)
+    for _ in range(_MOST_ROUNDS):
+        if not _ask(build, needs, cut, routed):
+            break
+        cut, routed = _round(build, needs, first, room)
+    letters = _letters(build.chart, cut)
+    return [
+        FlowPage(tuple(page.frames), page.frames, draw(build, page, needs=needs, letters=letters)) for page in routed
+    ]
+
+
+def _round(build: Build, needs: Needs, first: float, room: float) -> tuple[list[list[int]], list[Routed]]:
+    """Cut by what is known so far, and route each page."""
+    cut = _cut(build, needs, first, room)
+    routed: list[Routed] = []
+    for rows in cut:
+        frames = build.frames(rows, needs)
+        plan = build.plan(frames)
+        for link in sorted(_local(build.chart, rows), key=_turn(build.chart)):
+            plan.add(link)
+        lanes, counts = lanes_of(plan)
+        routed.append(Routed(frames, plan, lanes, counts))
+    return cut, routed
+
+
+def _ask(build: Build, needs: Needs, cut: Sequence[Sequence[int]], routed: Sequence[Routed]) -> bool:
+    """Note what the arrows need; True if that is more than they were given."""
+    grown = _ask_for_pentagons(build, needs, cut)
+    for page in routed:
+        for row in page.frames:
+            grown = needs.grow(row, *least_height(page.counts, row)) or grown
+    return grown
+
+
+def _cut(build: Build, needs: Needs, first: float, room: float) -> list[list[int]]:
+    pages: list[list[int]] = [[]]
+    left = first
+    for row in range(len(build.rows)):
+        height = build.height(row, needs)
+        if pages[-1] and height > left + 0.01:
+            pages.append([])
+            left = room
+        pages[-1].append(row)
+        left -= height
+    return pages
+
+
+def _ask_for_pentagons(build: Build, needs: Needs, cut: Sequence[Sequence[int]]) -> bool:
+    before = len(needs.pentagon_in) + len(needs.pentagon_out)
+    for link in _crossing(build.chart, cut):
+        needs.pentagon_out.add(link.sources[0])
+        needs.pentagon_in.add(link.targets[0])
+    return len(needs.pentagon_in) + len(needs.pentagon_out) > before
+
+
+def _crossing(chart: Chart, cut: Sequence[Sequence[int]]) -> Iterator[Link]:
+    """The arrows whose ends lie on different pages."""
+    page_of = {row: page for page, rows in enumerate(cut) for row in rows}
+    for link in chart.links:
+        source, target = chart.symbols[link.sources[0]], chart.symbols[link.targets[0]]
+        if page_of[source.row] != page_of[target.row]:
+            yield link
+
+
+def _local(chart: Chart, rows: Sequence[int]) -> list[Link]:
+    here = set(rows)
+    return [
+        link
+        for link in chart.links
+        if chart.symbols[link.sources[0]].row in here and chart.symbols[link.targets[0]].row in here
+    ]
+
+
+def _letters(chart: Chart, cut: Sequence[Sequence[int]]) -> dict[int, str]:
+    """A letter for each symbol that is reached from another page, in the order of the rows: A, B, … Z, AA, …"""
+    reached = sorted(
+        {link.targets[0] for link in _crossing(chart, cut)}, key=lambda symbol: (chart.symbols[symbol].row, symbol)
+    )
+    return {symbol: _letter(number) for number, symbol in enumerate(reached)}
+
+
+def _letter(number: int) -> str:
+    return (_letter(number // 26 - 1) if number >= 26 else "") + chr(ord("A") + number % 26)
+
+
+def _turn(chart: Chart) -> Callable[[Link], tuple[int, int, int]]:
+    """The order of routing: joint boxes, what stays in its row, the way down, then returns; short before long."""
+    order = {"joint": 0, "next": 2, "outcome": 2, "fill": 2, "return": 4}
+
+    def key(link: Link) -> tuple[int, int, int]:
+        source, target = chart.symbols[link.sources[0]], chart.symbols[link.targets[0]]
+        span = target.row - source.row
+        kind = 1 if span == 0 and not link.plain else 3 if span < 0 else order[link.kind]
+        return kind, abs(span), source.row
+
+    return key
+
+
+def _cleaned(chart: Chart, cleaner: Cleaner) -> Chart:
+    links = tuple(
+        Link(link.sources, link.targets, link.kind, cleaner.clean(link.label), link.proposed) for link in chart.links
+    )
+    return Chart(chart.columns, chart.symbols, links)
+
+
+def _codes(chart: Chart, grid: Grid) -> dict[tuple[int, str], str]:
+    """Letters for the exits of a decision whose words do not fit into its column: (symbol, label) → "a"."""
+    codes: dict[tuple[int, str], str] = {}
+    for symbol in chart.symbols:
+        labels = list(dict.fromkeys(link.label for link in chart.links if symbol.id in link.sources and link.label))
+        if not all(fits_beside(label, _strip(grid)) for label in labels):
+            codes.update({(symbol.id, label): _letter(number).lower() for number, label in enumerate(labels)})
+    return codes
+
+
+def _coded(link: Link, codes: Mapping[tuple[int, str], str]) -> Link:
+    label = codes.get((link.sources[0], link.label), link.label)
+    return Link(link.sources, link.targets, link.kind, label, link.proposed)
+
+
+def _remarks(printed: str | None, chart: Chart, codes: Mapping[tuple[int, str], str], row: int) -> str:
+    explained = [f"{code}: {label}" for (symbol, label), code in codes.items() if chart.symbols[symbol].row == row]
+    return "\n".join([*([printed] if printed else []), *explained])
+
+
+def _label_rooms(chart: Chart, grid: Grid) -> dict[int, float]:
+    rooms: dict[int, float] = {}
+    for symbol in chart.symbols:
+        labels = [link.label for link in chart.links if symbol.id in link.sources and link.label]
+        labels += [YES] if symbol.tail else []
+        if labels:
+            rooms[symbol.id] = max(label_height(label, _strip(grid)) for label in labels) + 1.2
+    return rooms
+
+
+def _strip(grid: Grid) -> float:
+    """The room for words beside a line down the middle of a column."""
+    return grid.actor_width / 2 - 1.4
+
+
+def _has_proposals(chart: Chart) -> bool:
+    marked: list[Symbol | Link | Column] = [*chart.symbols, *chart.links, *chart.columns]
+    return any(part.proposed for part in marked)

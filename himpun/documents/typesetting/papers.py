@@ -1,0 +1,48 @@
+"""One entry for every paper: its data in the words that the template prints, then one compilation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from himpun.documents.papers import Paper, ProcedureSheet
+from himpun.documents.typesetting.compiling import compile_pdf
+from himpun.documents.typesetting.identity import sheet_data
+from himpun.documents.typesetting.words import Cleaner
+
+Printer = Callable[[Any, Cleaner], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Typeset:
+    """A document and what could not be printed in it: `replaced` are the characters for which "□" stands."""
+
+    pdf: bytes
+    replaced: tuple[str, ...]
+
+
+def typeset(paper: Paper, *, at: datetime) -> bytes:
+    """The paper as PDF/A-2b + PDF/UA-1. `at` is the file's date of creation; the same input gives the same bytes."""
+    return typeset_with_report(paper, at=at).pdf
+
+
+def typeset_with_report(paper: Paper, *, at: datetime) -> Typeset:
+    """As `typeset`, and which characters no font could show."""
+    cleaner = Cleaner()
+    template, data = _printed(paper, cleaner)
+    return Typeset(compile_pdf(template, data, at=at), tuple(sorted(cleaner.replaced)))
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages a PDF made here has, read from its page tree without a PDF library."""
+    counts = [int(found) for found in re.findall(rb"/Type\s*/Pages\b[^>]*?/Count\s+(\d+)", pdf)]
+    return max(counts, default=0)
+
+
+def _printed(paper: Paper, cleaner: Cleaner) -> tuple[str, dict[str, Any]]:
+    if isinstance(paper, ProcedureSheet):
+        return "procedure.typ", sheet_data(paper, cleaner)
+    raise NotImplementedError
