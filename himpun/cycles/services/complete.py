@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -62,10 +62,14 @@ def finish(
     note: str = "",
     paper_place: str = "",
     data: Mapping[str, Any] | None = None,
+    before: Sequence[Fact] = (),
 ) -> Task:
-    """Write a task as done and let the cycle go on. For services that have locked, asked and checked already."""
+    """Write a task as done and let the cycle go on. For services that have locked, asked and checked already.
+
+    `before`: facts of the same act that are recorded first, with the completion in one go.
+    """
     _close(task, running, actor, outcome=outcome, note=note, paper_place=paper_place)
-    facts = [_completed(task, data)]
+    facts = [*before, _completed(task, data)]
     if task.run_id is not None and _part_is_over(task, running):
         facts += _go_on(task, running, outcome)
     record_and_end_if_over(running, facts, doer=actor.doer)
