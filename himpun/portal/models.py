@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from himpun.cycles.models import Cycle
 from himpun.organisations.models import Agency, Position, Team
 
 
@@ -84,3 +85,13 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} ({self.get_state_display()})"
+
+
+class RehearsedCycle(models.Model):
+    """What a rehearsal counts on its way, so that going on after an interruption ends with the same summary."""
+
+    cycle = models.OneToOneField(Cycle, on_delete=models.CASCADE, related_name="rehearsal")
+    statements = models.PositiveIntegerField(default=0, help_text="Pernyataan SQL semua tindakan orang")
+
+    def __str__(self) -> str:
+        return f"{self.cycle}: {self.statements}"

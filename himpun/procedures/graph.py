@@ -126,7 +126,7 @@ def opening_parts(definition: Definition) -> tuple[Part, ...]:
     )
     if not chain or any(mark.step for mark in chain):
         return ()
-    return tuple(Part((mark.actor,), "one", "order") for mark in chain)
+    return tuple(Part((mark.actor,), "jointly", "order") for mark in chain)
 
 
 def _node(step: Step, order: int, following: str | None) -> Node:

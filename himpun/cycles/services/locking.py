@@ -10,25 +10,26 @@ from himpun.cycles.verbs import TaskSheet, refusal_to_act
 from himpun.kernel.refusals import Refusal
 from himpun.organisations.actors import Actor
 
-_WITH = ("cycle__agency__region", "cycle__edition", "cycle__procedure", "run", "position", "team")
+_CYCLE = ("agency__region", "edition", "procedure")
 
 
 def locked_task(task_id: int, *, now: datetime) -> tuple[Task, Running]:
-    """Lock a task with its cycle. One statement; acts on the same cycle wait for each other here."""
-    task = Task.objects.select_related(*_WITH).select_for_update(of=("self", "cycle")).filter(pk=task_id).first()
-    if task is None:
+    """Lock a task's cycle, then read the task. Acts on the same cycle wait for each other here.
+
+    Only the cycle's row is locked, and before anything is read: two acts that each held a task and wanted the other's
+    would otherwise wait for ever.
+    """
+    cycle = Cycle.objects.select_related(*_CYCLE).select_for_update(of=("self",)).filter(tasks=task_id).first()
+    if cycle is None:
         raise Refusal("not_there", "Tugas ini tidak ditemukan. Kembali ke Tugas saya dan pilih lagi.")
-    return task, Running(task.cycle, now)
+    task = Task.objects.select_related("run", "position", "team").get(pk=task_id)
+    task.cycle = cycle
+    return task, Running(cycle, now)
 
 
 def locked_cycle(cycle_id: int, *, now: datetime) -> Running:
     """Lock a cycle without a task in hand."""
-    cycle = (
-        Cycle.objects.select_related("agency__region", "edition", "procedure")
-        .select_for_update(of=("self",))
-        .filter(pk=cycle_id)
-        .first()
-    )
+    cycle = Cycle.objects.select_related(*_CYCLE).select_for_update(of=("self",)).filter(pk=cycle_id).first()
     if cycle is None:
         raise Refusal("not_there", "Siklus ini tidak ditemukan. Kembali ke daftar siklus dan pilih lagi.")
     return Running(cycle, now)

@@ -1,0 +1,107 @@
+"""The play: again and again, the official who is next gets round to their task, until the cycle has ended.
+
+Every moment is reckoned from what the rows say and from chance by place, so a play that was interrupted goes on as
+if nothing had happened. Each act and the count of its statements are one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import F
+
+from himpun.collection.models import DataRequest
+from himpun.cycles.models import Cycle, StepRun, Task
+from himpun.cycles.services.wake import wake_due
+from himpun.ledger.selectors import head_of
+from himpun.organisations.calendars import calendar_for
+from himpun.portal.jobs.running import run_due
+from himpun.portal.models import RehearsedCycle
+from himpun.portal.rehearsal import deeds
+from himpun.portal.rehearsal.clock import Statements
+from himpun.portal.rehearsal.stage import Stage
+
+Tell = Callable[[str], None]
+MOST_ACTS = 20_000
+
+
+@dataclass(frozen=True, order=True)
+class Move:
+    """What somebody is going to do, and when."""
+
+    at: datetime
+    task_id: int
+
+
+def play(stage: Stage, *, tell: Tell) -> None:
+    """Go on until the cycle has ended and its papers are written, or until nobody can act any more."""
+    told = ""
+    for _ in range(MOST_ACTS):
+        now = _newest(stage)
+        _carry_out_jobs(now)
+        stage.cycle.refresh_from_db(fields=["state", "ended_at"])
+        if stage.cycle.state != Cycle.State.RUNNING:
+            return
+        move = _next_move(stage)
+        if move is None:
+            if not _wake(stage, now):
+                return
+            continue
+        task = Task.objects.select_related("position", "run").get(pk=move.task_id)
+        line = f"{stage.cycle.procedure.key}: langkah {task.step or '–'} ({task.kind})"
+        if line != told:
+            tell(line)
+            told = line
+        _act(stage, task, max(move.at, now))
+
+
+def _newest(stage: Stage) -> datetime:
+    head = head_of(stage.cycle.agency_id)
+    return head.at if head and head.at else stage.cycle.started_at
+
+
+def _carry_out_jobs(now: datetime) -> None:
+    turn = run_due(now, take_over=True)
+    if turn.failures:
+        raise RuntimeError("pekerjaan gagal: " + "; ".join(turn.failures))
+
+
+def _act(stage: Stage, task: Task, now: datetime) -> None:
+    """One act of one official, counted. The calendar is looked up before, as a running server would have it."""
+    calendar_for(stage.cycle.agency)
+    requests = stage.requests()
+    deed = deeds.deed_for(stage, task, requests)
+    statements = Statements()
+    with transaction.atomic():
+        deeds.prepare(stage, task, requests, now)
+        actor = stage.doer(task, now)
+        with statements.counting():
+            deed(stage, task, actor, now)
+        RehearsedCycle.objects.filter(cycle=stage.cycle).update(statements=F("statements") + statements.count)
+
+
+def _next_move(stage: Stage) -> Move | None:
+    requests = stage.requests()
+    tasks = Task.objects.filter(cycle=stage.cycle, state=Task.State.OPEN).select_related("position").order_by("id")
+    moves = [Move(at, task.id) for task in tasks if (at := deeds.moment(stage, task, requests)) is not None]
+    return min(moves, default=None)
+
+
+def _wake(stage: Stage, now: datetime) -> bool:
+    """Nobody can act: go on to the next date that a step waits for. False when there is none."""
+    waiting = StepRun.objects.filter(cycle=stage.cycle, stand="waiting", not_before__isnull=False)
+    day = waiting.order_by("not_before").values_list("not_before", flat=True).first()
+    if day is None:
+        return False
+    zone = ZoneInfo(stage.cycle.agency.region.zone)
+    morning = datetime.combine(day, time(7, 30), tzinfo=zone)
+    return bool(wake_due(now=max(morning, now + timedelta(minutes=1))))
+
+
+def silent(requests: list[DataRequest]) -> list[DataRequest]:
+    """Requests whose unit still owes an answer."""
+    return [row for row in requests if row.state in (DataRequest.State.OPEN, DataRequest.State.RETURNED)]

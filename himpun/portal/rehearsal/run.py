@@ -1,0 +1,225 @@
+"""A whole rehearsal: an office for each procedure, one cycle each, its papers and its summary."""
+
+from __future__ import annotations
+
+import json
+import resource
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from time import monotonic
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from django.apps import apps
+
+from himpun.archive.models import Bundle
+from himpun.collection.store import read_bytes
+from himpun.cycles.models import Cycle
+from himpun.cycles.services import Start, start
+from himpun.documents.models import Document
+from himpun.documents.papers import sheet_of
+from himpun.documents.typesetting import typeset
+from himpun.kernel.periods import Period, parse_period
+from himpun.kernel.refusals import Refusal
+from himpun.organisations.access import acting_holder
+from himpun.organisations.calendars import calendar_for, forget_calendars
+from himpun.organisations.models import Agency
+from himpun.organisations.selectors import units_of_kinds
+from himpun.portal.models import RehearsedCycle
+from himpun.portal.rehearsal.chance import Chance
+from himpun.portal.rehearsal.office import build_office, zone_of
+from himpun.portal.rehearsal.play import play
+from himpun.portal.rehearsal.promises import Wish, chosen, promise
+from himpun.portal.rehearsal.stage import Stage
+from himpun.portal.rehearsal.summary import lacking, summarise
+from himpun.procedures.definition import Definition
+from himpun.procedures.services import bring_in, holders_by_title, put_in_force
+
+YEAR = 2025
+"""The rehearsed year: past, with its holidays known; its last period, so that every figure has come in."""
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is asked of a rehearsal."""
+
+    seed: int = 1
+    units: int = 8
+    indicators: int = 12
+
+
+@dataclass(frozen=True)
+class Source:
+    """A procedure to rehearse: its definition and the text of its file."""
+
+    definition: Definition
+    text: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one procedure's rehearsal ended."""
+
+    summary: dict[str, Any]
+    lacking: list[str]
+
+
+def rehearse(source: Source, order: Order, *, out: Path, tell: Tell) -> Outcome:
+    """Carry one procedure through a whole cycle and leave its papers in `out/<key>`.
+
+    Going on after an interruption gives the same summary as an undisturbed run, except `seconds`.
+    """
+    begun = monotonic()
+    forget_calendars()
+    cycle = _cycle_of(source) or _set_up(source, order, tell)
+    stage = _stage(cycle, source, order)
+    play(stage, tell=tell)
+    cycle.refresh_from_db()
+    statements = RehearsedCycle.objects.get(cycle=cycle).statements
+    summary = summarise(
+        cycle,
+        seed=order.seed,
+        statements=statements,
+        database=connection.vendor,
+        seconds=monotonic() - begun,
+    )
+    _leave_papers(cycle, source, out / source.definition.key, summary)
+    return Outcome(summary, lacking(summary))
+
+
+def peak_megabytes() -> float:
+    """The most memory this process has held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def close_gaps() -> None:
+    """Let PostgreSQL go on counting where the rows end: a killed transaction must leave no gap in the ids."""
+    if connection.vendor != "postgresql":
+        return
+    models = [model for model in apps.get_models() if model._meta.managed]
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)
+
+
+def _cycle_of(source: Source) -> Cycle | None:
+    rows = Cycle.objects.filter(procedure__agency__slug=source.definition.key)
+    return rows.select_related("agency__region", "edition", "procedure").first()
+
+
+def period_of(definition: Definition) -> Period:
+    """The last month of the year for a monthly procedure, else the last quarter."""
+    monthly = "monthly" in definition.frequency and "quarterly" not in definition.frequency
+    return parse_period(f"{YEAR}-M12" if monthly else f"{YEAR}-Q4")
+
+
+@transaction.atomic
+def _set_up(source: Source, order: Order, tell: Tell) -> Cycle:
+    """Build the office, enter its plan, put the edition in force and start the cycle: all of it or nothing."""
+    definition = source.definition
+    tell(f"{definition.key}: kantor latihan dengan {order.units} unit dan {order.indicators} indikator")
+    now = datetime(YEAR, 1, 2, 8, 0, tzinfo=ZoneInfo(zone_of(definition.identity.region)))
+    office = build_office(definition, units=order.units, now=now)
+    edition = bring_in(office.agency, source.text, name=source.name, actor=None, now=now)
+    put_in_force(edition, holders=holders_by_title(edition, now=now), actor=None, now=now)
+    period = period_of(definition)
+    head = _head_of(office.agency, now)
+    if office.data_units:
+        rows = chosen(Wish(definition.identity.office, order.indicators, period, _wants_achieved(definition, order)))
+        promise(rows, office.data_units, period, actor=head, now=now)
+    started = calendar_for(office.agency).next_working(
+        datetime.combine(period.ends_on + timedelta(days=1), now.time().replace(hour=7, minute=30), tzinfo=now.tzinfo)
+    )
+    dates = {
+        step.no: (started + timedelta(days=3)).date()
+        for step in definition.steps
+        if (step.time and step.time.scheduled) or (step.not_before and step.not_before.ask)
+    }
+    cycle = start(
+        edition.procedure, period, answers=Start(dates=dates), actor=_head_of(office.agency, started), now=started
+    )
+    RehearsedCycle.objects.create(cycle=cycle)
+    return cycle
+
+
+def _head_of(agency: Agency, now: datetime) -> Any:
+    top = units_of_kinds(agency.id, ["pimpinan"], now.date())[0]
+    position = top.positions.order_by("id").first()
+    assert position is not None
+    return acting_holder(position.id, now=now, zone=agency.region.zone)
+
+
+def _wants_achieved(definition: Definition, order: Order) -> bool | None:
+    """A procedure that decides shows both outcomes: odd seeds miss targets, even seeds reach all of them."""
+    decides = any(outcome.requires == "all_achieved" for step in definition.steps for outcome in step.outcomes)
+    return order.seed % 2 == 0 if decides else None
+
+
+def _stage(cycle: Cycle, source: Source, order: Order) -> Stage:
+    wants = _wants_achieved(source.definition, order)
+    rows = chosen(Wish(source.definition.identity.office, order.indicators, period_of(source.definition), wants))
+    figures = {f"IK-{at + 1:03}": row for at, row in enumerate(rows)}
+    return Stage(cycle, Chance(order.seed), figures, wants_achieved=wants)
+
+
+def _leave_papers(cycle: Cycle, source: Source, folder: Path, summary: dict[str, Any]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    sheet = typeset(sheet_of(source.definition, sample=True), at=cycle.started_at)
+    (folder / "procedure.pdf").write_bytes(sheet)
+    for row, document in zip(summary["documents"], _documents(cycle), strict=True):
+        name = file_name(document)
+        row["file"] = name
+        pdf = document.issued_pdf_id or document.unsigned_pdf_id
+        if pdf:
+            (folder / name).write_bytes(read_bytes(pdf))
+    bundle = Bundle.objects.filter(cycle=cycle).first()
+    if bundle:
+        (folder / "bundle.zip").write_bytes(read_bytes(bundle.file_id))
+    text = json.dumps(summary, ensure_ascii=False, indent=2)
+    (folder / "summary.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _documents(cycle: Cycle) -> Sequence[Document]:
+    rows = Document.objects.filter(cycle=cycle).exclude(state=Document.State.VOID)
+    return list(rows.select_related("unit").order_by("id"))
+
+
+def file_name(document: Document) -> str:
+    """What a paper is called in its directory: its kind, its unit, and its version from the second on."""
+    unit = f"-{_slug(document.unit.name)}" if document.unit else ""
+    version = f"-v{document.version}" if document.version > 1 else ""
+    return f"{document.kind}{unit}{version}.pdf"
+
+
+def _slug(text: str) -> str:
+    return "-".join("".join(letter if letter.isalnum() else " " for letter in text.casefold()).split())
+
+
+def remember(out: Path, order: Order, keys: Sequence[str]) -> None:
+    """Keep what was asked, so that `--resume` goes on with the same."""
+    (out / "rehearsal.json").write_text(json.dumps({**asdict(order), "procedures": list(keys)}), encoding="utf-8")
+
+
+def remembered(out: Path) -> tuple[Order, list[str]]:
+    """What an interrupted rehearsal was asked. Refuses a directory without one."""
+    try:
+        known = json.loads((out / "rehearsal.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as fault:
+        raise Refusal("nothing_to_resume", f"Tidak ada latihan yang dapat dilanjutkan di {out}.") from fault
+    keys = known.pop("procedures")
+    return Order(**known), keys
+
+
+def clear(out: Path) -> None:
+    """Take an earlier rehearsal's traces out of a directory."""
+    for name in ("himpun.sqlite3", "himpun.sqlite3-wal", "himpun.sqlite3-shm", "rehearsal.json"):
+        (out / name).unlink(missing_ok=True)
+    shutil.rmtree(out / "files", ignore_errors=True)

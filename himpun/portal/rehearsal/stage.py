@@ -1,0 +1,131 @@
+"""Where a rehearsal plays: the cycle, its calendar and script, and who may act now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from himpun.collection.models import DataRequest
+from himpun.cycles.models import Cycle, Task
+from himpun.kernel.periods import Period, parse_period
+from himpun.kernel.worktime import WorkCalendar
+from himpun.organisations.access import acting, acting_holder
+from himpun.organisations.actors import Actor
+from himpun.organisations.calendars import calendar_for
+from himpun.organisations.models import Official, Position
+from himpun.organisations.rules import today_in
+from himpun.organisations.selectors import appointments_on, team_positions
+from himpun.organisations.services.appoint import appoint
+from himpun.organisations.services.establish import give_account
+from himpun.portal.rehearsal.chance import Chance
+from himpun.portal.rehearsal.figures import PublishedIndicator
+from himpun.portal.rehearsal.office import PASSWORD
+from himpun.portal.rehearsal.script import Script, write_script
+from himpun.procedures.definition import Definition
+from himpun.procedures.graph import Graph
+from himpun.procedures.selectors import definition_of, graph_of
+
+DEFAULT_MINUTES = 120
+"""How long somebody takes for a task without a standard time."""
+
+
+@dataclass
+class Stage:
+    """One cycle on its way. `figures` are the published indicators by their code in the office's plan."""
+
+    cycle: Cycle
+    chance: Chance
+    figures: dict[str, PublishedIndicator]
+    wants_achieved: bool | None = None
+    _scripts: list[Script] = field(default_factory=list)
+
+    @cached_property
+    def definition(self) -> Definition:
+        return definition_of(self.cycle.edition)
+
+    @cached_property
+    def graph(self) -> Graph:
+        return graph_of(self.cycle.edition)
+
+    @cached_property
+    def period(self) -> Period:
+        return parse_period(self.cycle.period)
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        return calendar_for(self.cycle.agency)
+
+    def requests(self) -> list[DataRequest]:
+        """All requests of the cycle, in the order in which they were sent: the units' turns."""
+        return list(DataRequest.objects.filter(cycle=self.cycle).select_related("unit").order_by("id"))
+
+    def script(self, requests: list[DataRequest]) -> Script:
+        """The script, written once the units are known; the same whenever it is asked for."""
+        if not self._scripts:
+            cells = [request.cell_count for request in requests]
+            self._scripts.append(write_script(self.definition, self.graph, self.chance, cells))
+        return self._scripts[0]
+
+    # -- people -------------------------------------------------------------------------------
+
+    def doer(self, task: Task, now: datetime) -> Actor:
+        """Whoever holds the task's position today, or a member of its team chosen by chance."""
+        zone = self.cycle.agency.region.zone
+        if task.team_id:
+            seats = team_positions(task.team_id, today_in(zone, now))
+            position_id = self.chance.pick(seats, "member", task.step, task.unit_id, task.round)
+        else:
+            assert task.position_id is not None
+            position_id = task.position_id
+        actor = acting_holder(position_id, now=now, zone=zone)
+        assert actor is not None, f"nobody holds position {position_id}"
+        return actor
+
+    def ensure_account(self, actor: Actor, now: datetime) -> None:
+        """An account for whoever has to prove themselves before a mark."""
+        official = Official.objects.select_related("user").get(pk=actor.official_id)
+        if not hasattr(official, "user"):
+            name = f"{self.cycle.agency.slug}-{official.pk}"[-150:]
+            give_account(official=official, username=name, password=PASSWORD, actor=None, now=now)
+
+    def send_away(self, position: Position, now: datetime) -> None:
+        """The holder is away for three days; a colleague acts as Plh. meanwhile."""
+        today = today_in(self.cycle.agency.region.zone, now)
+        current = appointments_on([position.id], today).get(position.id, [])
+        if not current or current[0].capacity != "definitif":
+            return
+        colleague = Official.objects.filter(agency=self.cycle.agency).exclude(pk=current[0].official_id)
+        stand_in = self.chance.pick(list(colleague.order_by("id")), "stand-in", position.id)
+        appoint(
+            position,
+            stand_in,
+            capacity="plh",
+            starts_on=today,
+            ends_on=today + timedelta(days=3),
+            decree="Surat perintah contoh",
+            actor=None,
+            now=now,
+        )
+
+    # -- time ---------------------------------------------------------------------------------
+
+    def after(self, start: datetime, minutes: int) -> datetime:
+        """So many working minutes later."""
+        return self.calendar.add_minutes(start, max(1, minutes))
+
+    def usual_moment(self, task: Task) -> datetime:
+        """When somebody gets round to a task: within its standard time, at a moment of chance."""
+        allowed = self.calendar.minutes_between(task.opened_at, task.due_at) if task.due_at else DEFAULT_MINUTES
+        share = 0.2 + 0.6 * self.chance.part("moment", task.kind, task.step, task.unit_id, task.round, task.part)
+        return self.after(task.opened_at, int(allowed * share))
+
+    def late_moment(self, task: Task) -> datetime:
+        """When somebody is late: some time after the task was due."""
+        start = task.due_at or task.opened_at
+        return self.after(start, self.chance.between(20, 150, "late", task.step, task.unit_id))
+
+
+def same_actor(official_id: int, position_id: int, now: datetime) -> Actor:
+    """A person acting for a position of theirs."""
+    return acting(official_id, position_id, now=now)
