@@ -24,7 +24,9 @@ def sheet_of(
 ) -> ProcedureSheet:
     """The sheet of this edition; `page` is "F4" or "A4" (landscape)."""
     identity = definition.identity
-    lines = tuple(line for line in (identity.region, identity.office, identity.unit) if line)
+    region = identity.region
+    government = f"Pemerintah {region}" if region.split()[0] in {"Kabupaten", "Kota", "Provinsi"} else region
+    lines = tuple(line for line in (government, identity.office, identity.unit) if line)
     return ProcedureSheet(
         letterhead=Letterhead(lines=lines, address=identity.address or "", logo=logo),
         title=identity.title,

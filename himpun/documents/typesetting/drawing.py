@@ -105,7 +105,7 @@ class _Page:
         self.strokes: list[Stroke] = []
         self.pentagons: list[Pentagon] = []
         self.labels: list[Label] = []
-        self._wanted: list[tuple[str, Point, str, int]] = []
+        self._wanted: list[tuple[str, Sequence[Point], int]] = []
         self._used = {port for route in self.plan.routes for port in (route.start, route.end)}
 
     def draw_symbols(self) -> None:
@@ -123,7 +123,7 @@ class _Page:
                 drop_by = max(self.build.label_room.get(symbol.id, 0.0), GAP)
                 self._capsule(symbol, x, bottom + drop_by + sizes.height / 2)
                 self.strokes.append(Stroke(((x, bottom), (x, bottom + drop_by)), source=symbol.id, target=symbol.id))
-                self._wanted.append((YES, (x, bottom), "bottom", symbol.id))
+                self._wanted.append((YES, ((x, bottom), (x, bottom + drop_by)), symbol.id))
 
     def draw_route(self, number: int, route: Route) -> None:
         """The arrow along its lanes."""
@@ -136,7 +136,7 @@ class _Page:
             Stroke(_straightened(points), not link.plain, link.proposed, route.start.symbol, route.end.symbol)
         )
         if link.label:
-            self._wanted.append((link.label, points[0], route.start.side, route.start.symbol))
+            self._wanted.append((link.label, points, route.start.symbol))
 
     def draw_pentagons(self, letters: Mapping[int, str]) -> None:
         """Where arrows leave the page or come onto it, a pentagon with the letter of the symbol they lead to."""
@@ -157,12 +157,10 @@ class _Page:
 
     def write_labels(self) -> None:
         """Each label beside its exit, clear of everything else."""
-        for text, at, side, number in self._wanted:
-            symbol = self.plan.symbols[number]
+        for text, line, number in self._wanted:
             own = next(mark.box for mark in self.marks if mark.symbol == number)
-            label = place_label(
-                text, at=at, towards=side, cell=self._cell(symbol), diamond=own, obstacles=self._obstacles(own)
-            )
+            cell = self._cell(self.plan.symbols[number])
+            label = place_label(text, line=line, cell=cell, diamond=own, obstacles=self._obstacles(own))
             if label is not None:
                 self.labels.append(label)
 
@@ -201,7 +199,7 @@ class _Page:
         labelled = [link for link in links if link.label]
         for link in labelled:
             text = link.label if len(labelled) == 1 else f"{link.label}: {letters[link.targets[0]]}"
-            self._wanted.append((text, (x, bottom), "bottom", symbol.id))
+            self._wanted.append((text, (start, (x, y)), symbol.id))
 
     def _capsule(self, symbol: Symbol, x: float, y: float) -> None:
         sizes = self.build.sizes

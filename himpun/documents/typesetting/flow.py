@@ -7,7 +7,7 @@ need decides how high a row is. So both are done again until no row asks for mor
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from himpun.documents.typesetting.chart import YES, Chart, Column, Link, Symbol, chart_of
 from himpun.documents.typesetting.drawing import Drawing, Routed, draw
@@ -29,7 +29,12 @@ from himpun.documents.typesetting.words import Cleaner
 from himpun.procedures.definition import Definition
 
 TITLE_HEIGHT, NOTE_HEIGHT, LEGEND_HEIGHT = 9.0, 4.0, 10.0
+LARGE, USUAL = 9.0, 8.0
+"""Points. The larger only where the whole table stands on one page."""
+
 _MOST_ROUNDS = 40
+_MOST_AIR = 5.0
+_MOST_ON_ONE_PAGE = 14
 
 
 @dataclass(frozen=True)
@@ -63,23 +68,34 @@ class Flow:
 
 
 def flow_of(definition: Definition, page: str, cleaner: Cleaner) -> Flow:
-    """Lay out the flow table of this edition for "F4" or "A4" landscape."""
+    """Lay out the flow table of this edition for "F4" or "A4" landscape: in larger text where one page holds it."""
     chart = _cleaned(chart_of(definition), cleaner)
-    grid = grid_of(chart, page)
+    remarked = any(step.remarks for step in definition.steps)
+    grid = grid_of(chart, page, has_remarks=remarked)
     codes = _codes(chart, grid)
+    if codes and not remarked:
+        grid = grid_of(chart, page, has_remarks=True)
+        codes = _codes(chart, grid)
     chart = Chart(chart.columns, chart.symbols, tuple(_coded(link, codes) for link in chart.links))
     head = head_of(definition, chart, grid, cleaner)
     room = grid.page_height - MARGIN_TOP - MARGIN_BOTTOM - head.height
     first = room - TITLE_HEIGHT - (NOTE_HEIGHT if _has_proposals(chart) else 0)
-    rows = tuple(
-        row_of(step, grid, cleaner, remarks=_remarks(step.remarks, chart, codes, row), limit=first)
-        for row, step in enumerate(definition.steps)
-    )
-    build = Build(chart, grid, sizes_for(grid.actor_width), rows, _label_rooms(chart, grid))
-    pages = _settled(build, first, room)
+    remarks = [_remarks(step.remarks, chart, codes, row) for row, step in enumerate(definition.steps)]
+
+    def rows_at(size: float) -> tuple[Row, ...]:
+        return tuple(
+            row_of(step, grid, cleaner, remarks=said, limit=first, largest=size)
+            for step, said in zip(definition.steps, remarks, strict=True)
+        )
+
+    build = Build(chart, grid, sizes_for(grid.actor_width), rows_at(LARGE), _label_rooms(chart, grid))
+    pages = _settled(build, first, room) if len(build.rows) <= _MOST_ON_ONE_PAGE else []
+    if len(pages) != 1:
+        build = replace(build, rows=rows_at(USUAL))
+        pages = _settled(build, first, room)
     used = sum(frame.height for frame in pages[-1].frames.values())
     legend = used + LEGEND_HEIGHT <= (first if len(pages) == 1 else room)
-    return Flow(chart, grid, head, rows, tuple(pages), legend)
+    return Flow(chart, grid, head, tuple(build.rows), tuple(pages), legend)
 
 
 def _settled(build: Build, first: float, room: float) -> list[FlowPage]:
@@ -92,10 +108,23 @@ def _settled(build: Build, first: float, room: float) -> list[FlowPage]:
         if not _ask(build, needs, cut, routed):
             break
         cut, routed = _round(build, needs, first, room)
+    if len(cut) == 1:
+        cut, routed = _aired(build, needs, first - LEGEND_HEIGHT)
     letters = _letters(build.chart, cut)
     return [
         FlowPage(tuple(page.frames), page.frames, draw(build, page, needs=needs, letters=letters)) for page in routed
     ]
+
+
+def _aired(build: Build, needs: Needs, room: float) -> tuple[list[list[int]], list[Routed]]:
+    """A single page with room to spare gives each row a little more air."""
+    heights = [build.height(row, needs) for row in range(len(build.rows))]
+    air = min(_MOST_AIR, max(0.0, room - sum(heights)) / len(heights))
+    for row in range(len(heights)):
+        above, below = build.extents(row, needs)
+        spare = heights[row] + air - above - below - needs.over[row] - needs.under[row]
+        needs.grow(row, needs.over[row] + spare / 2, needs.under[row] + spare / 2)
+    return _round(build, needs, sum(heights) + air * len(heights) + 1.0, room)
 
 
 def _round(build: Build, needs: Needs, first: float, room: float) -> tuple[list[list[int]], list[Routed]]:

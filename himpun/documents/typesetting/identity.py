@@ -94,7 +94,7 @@ def _worksheet(sheet: Worksheet, cleaner: Cleaner) -> dict[str, Any]:
             ("Langkah Utama", sheet.main), ("Langkah Akhir", sheet.last),
         ]),
         "steps": [
-            ("Langkah Awal" if index == 0 else "Langkah Akhir" if index == last else "", step.no, cleaner.clean(step.text))
+            ({0: "Langkah Awal", last: "Langkah Akhir"}.get(index, ""), step.no, cleaner.clean(step.text))
             for index, step in enumerate(sheet.steps)
         ],
     }  # fmt: skip
@@ -172,7 +172,7 @@ def _alt(definition: Definition, chart: Chart, symbol: Symbol, mark: Mark) -> st
         said += ", pengisian data"
     steps = definition.steps
     ways = [
-        f"{'kembali' if link.kind == 'return' or link.label == NO else link.label or 'lanjut'} ke langkah {steps[row].no}"
+        f"{'kembali' if link.label == NO else link.label or 'lanjut'} ke langkah {steps[row].no}"
         for link in chart.links
         if symbol.id in link.sources and (row := chart.symbols[link.targets[0]].row) != symbol.row
     ]

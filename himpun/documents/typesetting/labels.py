@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from himpun.documents.typesetting.words import height_of, lines_of, widest_word, width_of
 
 SIZES = (6.5, 6.0, 5.5, 5.0)
-_CLEAR = 0.3
+_CLEAR = 0.4
+_BESIDE, _STEP, _FARTHEST = 0.7, 0.6, 14.0
 
 
 @dataclass(frozen=True)
@@ -59,18 +61,23 @@ def label_height(text: str, room: float) -> float:
 
 
 def place_label(
-    text: str, *, at: tuple[float, float], towards: str, cell: Box, diamond: Box, obstacles: Sequence[Box]
+    text: str, *, line: Sequence[tuple[float, float]], cell: Box, diamond: Box, obstacles: Sequence[Box]
 ) -> Label | None:
-    """The largest label that stands free near `at`, where a line leaves the diamond towards one side."""
+    """The largest label that stands free in the cell of its decision, as near as may be to where its line leaves."""
+    near = [box for box in obstacles if box.meets(cell, _CLEAR)]
     for size in SIZES:
         for lines in _breaks(text, size, (cell.right - cell.left) / 2):
-            width = max(width_of(line, size) for line in lines)
+            width = max(width_of(one, size) for one in lines)
             height = height_of(len(lines), size)
-            for left, top in _places(at, towards, width, height):
-                box = Box(left, top, left + width, top + height)
-                free = box.within(cell) and not _on_diamond(box, diamond)
-                if free and not any(box.meets(other, _CLEAR) for other in obstacles):
-                    return Label(tuple(lines), size, box)
+            places = (Box(x, y, x + width, y + height) for x, y in _places(cell, line[0], width, height))
+            free = [
+                box
+                for box in places
+                if not _on_diamond(box, diamond) and not any(box.meets(other, _CLEAR) for other in near)
+            ]
+            best = min(free, key=lambda box: _distance(box, line), default=None)
+            if best is not None and _distance(best, line) < _FARTHEST:
+                return Label(tuple(lines), size, best)
     return None
 
 
@@ -84,21 +91,32 @@ def _breaks(text: str, size: float, room: float) -> Iterator[list[str]]:
             yield lines
 
 
-def _places(at: tuple[float, float], towards: str, width: float, height: float) -> Iterator[tuple[float, float]]:
-    x, y = at
-    steps = [step * 0.4 for step in range(16)]
-    if towards == "bottom":
-        for step in steps:
-            yield x + 0.7, y + 0.3 + step
-            yield x - 0.7 - width, y + 0.3 + step
-        return
-    for step in steps:
-        for top in (y - 0.6 - height, y + 0.6):
-            near = x + 0.3 if towards == "right" else x - 0.3 - width
-            yield near + (step - 2.4 if towards == "right" else 2.4 - step), top
-    for step in steps:
-        for top in (y - 0.6 - height - step, y + 0.6 + step):
-            yield (x + 0.3 if towards == "right" else x - 0.3 - width), top
+def _places(cell: Box, at: tuple[float, float], width: float, height: float) -> Iterator[tuple[float, float]]:
+    """Places all over the cell, and those that sit exactly beside the point where the line leaves."""
+    xs = [at[0] + _BESIDE, at[0] - _BESIDE - width, *_steps(cell.left, cell.right - width)]
+    ys = [at[1] + _BESIDE, at[1] - _BESIDE - height, *_steps(cell.top, cell.bottom - height)]
+    for x in xs:
+        if cell.left <= x <= cell.right - width:
+            for y in ys:
+                if cell.top <= y <= cell.bottom - height:
+                    yield x, y
+
+
+def _steps(low: float, high: float) -> list[float]:
+    return [low + _STEP * step for step in range(int((high - low) / _STEP) + 1)] if high >= low else []
+
+
+def _distance(box: Box, line: Sequence[tuple[float, float]]) -> float:
+    """How far the label is from the start of its line, and, counted once more, from the line itself."""
+    x, y = line[0]
+    start = max(box.left - x, x - box.right, 0.0) + max(box.top - y, y - box.bottom, 0.0)
+    return start + min(_gap(box, a, b) for a, b in pairwise(line[:3]))
+
+
+def _gap(box: Box, a: tuple[float, float], b: tuple[float, float]) -> float:
+    left, right = min(a[0], b[0]), max(a[0], b[0])
+    top, bottom = min(a[1], b[1]), max(a[1], b[1])
+    return max(box.left - right, left - box.right, 0.0) + max(box.top - bottom, top - box.bottom, 0.0)
 
 
 def _on_diamond(box: Box, diamond: Box) -> bool:

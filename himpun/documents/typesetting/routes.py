@@ -167,7 +167,7 @@ class Plan:
         if self._column_free(s.column, s.row + 1, t.row - 1):
             yield 0.3, "bottom", [(ms, ("T", t.row)), (mt, ("T", t.row))], "top"
         if self._column_free(s.column, s.row + 1, t.row) and self._row_free(t.row, s.column, t.column):
-            yield 2, "bottom", [(ms, ("C", t.row))], _facing(s.column, t)
+            yield 8 if t.shape == "diamond" else 2, "bottom", [(ms, ("C", t.row))], _facing(s.column, t)
 
     def _up(self, s: Symbol, t: Symbol) -> Iterator[Way]:
         for gutter in self._gutters(s, t):
@@ -229,7 +229,7 @@ class Plan:
             if route.start in (other.end,) or route.end in (other.start,):
                 cost += 40
             if route.start == other.start and (route.link.label or other.link.label):
-                cost += 25
+                cost += 60
             if route.link.plain != other.link.plain and {route.start, route.end} & {other.start, other.end}:
                 cost += 15
         return cost

@@ -29,16 +29,16 @@ class Sizes:
 
 def sizes_for(actor_width: float) -> Sizes:
     """Symbols take about half of their column, so that lines pass beside them."""
-    width = max(4.6, min(14.0, actor_width * 0.5))
+    width = max(4.6, min(15.0, actor_width * 0.48))
     narrow = actor_width < 15
     return Sizes(
         width=width,
         height=max(4.2, min(6.6, width * 0.5)),
-        diamond_width=width * 1.08,
+        diamond_width=width * 1.04,
         diamond_height=max(5.4, min(9.0, width * 0.66)),
-        pentagon_width=3.7 if narrow else 4.8,
+        pentagon_width=3.2 if narrow else 4.8,
         pentagon_height=4.4 if narrow else 5.0,
-        pentagon_shift=2.5 if narrow else 3.2,
+        pentagon_shift=2.0 if narrow else 3.2,
     )
 
 

@@ -25,7 +25,7 @@ PAGES = {"F4": (330.0, 215.0), "A4": (297.0, 210.0)}
 
 MARGIN_X, MARGIN_TOP, MARGIN_BOTTOM = 12.0, 12.0, 15.0
 PAD = 1.3
-SIZES = (8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0, 4.5, 4.0, 3.5, 3.0, 2.5, 2.0)
+SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0, 4.5, 4.0, 3.5, 3.0, 2.5, 2.0)
 HEADS = {
     "no": "No", "activity": "Aktivitas", "actors": "Pelaksana", "standards": "Mutu Baku",
     "inputs": "Kelengkapan", "time": "Waktu", "outputs": "Output", "remarks": "Keterangan",
@@ -100,19 +100,21 @@ class Head:
         return self.upper + self.lower
 
 
-def grid_of(chart: Chart, page: str) -> Grid:
+def grid_of(chart: Chart, page: str, *, has_remarks: bool) -> Grid:
     """Share the page's width: the actors first get room for their symbols, the activity takes what is left."""
     page_width, page_height = PAGES[page]
     total = page_width - 2 * MARGIN_X
     count = len(chart.columns)
     crowded = count > 8
-    no, inputs, time, outputs, remarks = (8, 22, 14, 23, 17) if crowded else (9, 29, 16, 31, 24)
-    least_activity = 46 if crowded else 62
+    no, inputs, time, outputs, remarks = (8, 22, 14, 23, 17) if crowded else (9, 32, 16, 34, 26)
+    least_activity = 46 if crowded else 60
+    if not has_remarks:
+        remarks = 20
     free = total - no - inputs - time - outputs - remarks - least_activity
     actor = min(31.0, free / count)
     activity = least_activity + min(free - actor * count, 22.0)
     spare = total - no - activity - actor * count - inputs - time - outputs - remarks
-    widths = [no, activity, *([actor] * count), inputs + spare / 3, time, outputs + spare / 3, remarks + spare / 3]
+    widths = [no, activity, *([actor] * count), inputs + spare / 2, time, outputs + spare / 2, remarks]
     edges = [0.0]
     for width in widths:
         edges.append(edges[-1] + width)
@@ -139,7 +141,7 @@ def head_of(definition: Definition, chart: Chart, grid: Grid, cleaner: Cleaner) 
 
 def titles_of(columns: Sequence[Column], width: float, cleaner: Cleaner) -> tuple[Cell, ...]:
     """All titles in one size and one direction, so that the head reads as one line."""
-    texts = [cleaner.clean(column.title) + (" *" if column.proposed else "") for column in columns]
+    texts = [cleaner.clean(column.title) + ("*" if column.proposed else "") for column in columns]
     room = width - 2 * 0.9
     for size in (8.0, 7.5, 7.0, 6.5, 6.0):
         if all(widest_word(text, size, "bold") <= room for text in texts):
@@ -154,7 +156,7 @@ def titles_of(columns: Sequence[Column], width: float, cleaner: Cleaner) -> tupl
     return tuple(_turned(text[:300] + "…", 80.0, 2.5) for text in texts)
 
 
-def row_of(step: Step, grid: Grid, cleaner: Cleaner, *, remarks: str, limit: float) -> Row:
+def row_of(step: Step, grid: Grid, cleaner: Cleaner, *, remarks: str, limit: float, largest: float) -> Row:
     """One row's texts, in the largest size in which the row is not higher than `limit`."""
     last = 2 + grid.actor_count
     texts = {
@@ -165,14 +167,19 @@ def row_of(step: Step, grid: Grid, cleaner: Cleaner, *, remarks: str, limit: flo
         "outputs": (_listed(step.outputs), grid.width(last + 2)),
         "remarks": (remarks, grid.width(last + 3)),
     }
-    return Row(**{key: fitted(cleaner.clean(text), width, limit=limit) for key, (text, width) in texts.items()})
+    return Row(
+        **{
+            key: fitted(cleaner.clean(text), width, limit=limit, largest=largest)
+            for key, (text, width) in texts.items()
+        }
+    )
 
 
-def fitted(text: str, width: float, *, bold: bool = False, limit: float) -> Cell:
+def fitted(text: str, width: float, *, bold: bool = False, limit: float, largest: float = 8.0) -> Cell:
     """The text broken for a cell of this width, smaller only where it would grow past `limit`."""
     style = "bold" if bold else "regular"
     room = width - 2 * PAD
-    for size in SIZES:
+    for size in (size for size in SIZES if size <= largest):
         cell = Cell(tuple(lines_of(text, width=room, size=size, style=style)), size, bold=bold)
         breaks_words = widest_word(text, size, style) > room and size > 6.5
         if cell.height <= limit - 2 * PAD and not breaks_words:
