@@ -86,11 +86,11 @@ def _faulty(pattern: str, problem: str) -> Refusal:
 
 
 def _locked_sequence(agency: Agency, document_kind: str, year: int) -> NumberSequence:
-    known = {"agency": agency, "document_kind": document_kind, "year": year}
-    sequence = NumberSequence.objects.select_for_update().filter(**known).first()
+    locked = NumberSequence.objects.select_for_update().filter(agency=agency, document_kind=document_kind, year=year)
+    sequence = locked.first()
     if sequence is None:
-        NumberSequence.objects.get_or_create(**known)
-        sequence = NumberSequence.objects.select_for_update().get(**known)
+        NumberSequence.objects.get_or_create(agency=agency, document_kind=document_kind, year=year)
+        sequence = locked.get()
     return sequence
 
 

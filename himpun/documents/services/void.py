@@ -1,0 +1,70 @@
+"""Voiding a chain: after a return the marks that were given no longer hold, and the next version begins anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from himpun.cycles.models import Cycle, Task
+from himpun.cycles.running import stop_clock
+from himpun.documents.chains import Turn
+from himpun.documents.content import paper_from
+from himpun.documents.models import Document, Mark
+from himpun.documents.services.draw_up import Draft, draw_up
+from himpun.ledger.acts import act
+from himpun.ledger.services import Doer, Fact, record_all
+from himpun.organisations.calendars import calendar_for
+
+
+@act
+def void_chain(documents: Sequence[Document], *, cycle: Cycle, doer: Doer | None, now: datetime, reason: str) -> None:
+    """Void documents that are being marked: their marks count no more, and the tasks of those still awaited go.
+
+    What was issued already stays valid until the corrected version supersedes it.
+    """
+    voided = [row for row in documents if row.state in (Document.State.DRAFT, Document.State.MARKING)]
+    if not voided:
+        return
+    ids = [row.id for row in voided]
+    Document.objects.filter(pk__in=ids).update(state=Document.State.VOID)
+    Mark.objects.filter(document_id__in=ids).exclude(state=Mark.State.DONE).update(state=Mark.State.VOID)
+    _withdraw_tasks(ids, cycle, now)
+    facts = [
+        Fact(
+            "document.voided",
+            ("document", row.id),
+            {"kind": row.kind, "number": row.number, "version": row.version, "reason": reason},
+            cycle.id,
+        )
+        for row in voided
+    ]
+    record_all(facts, agency_id=cycle.agency_id, at=now, doer=doer)
+
+
+@act
+def start_chain_again(document: Document, *, cycle: Cycle, doer: Doer | None, now: datetime, reason: str) -> Document:
+    """Draw up the same paper as the next version, under the same number, with a chain that begins anew."""
+    void_chain([document], cycle=cycle, doer=doer, now=now, reason=reason)
+    document.refresh_from_db()
+    marks = document.marks.select_related("position").order_by("order")
+    chain = tuple(Turn(mark.order, mark.act, mark.position_id, mark.position.title, mark.step) for mark in marks)
+    draft = Draft(
+        paper=paper_from(document.kind, document.content),
+        step=document.step,
+        unit_id=document.unit_id,
+        chain=chain,
+        corrects=document,
+    )
+    return draw_up(draft, cycle=cycle, doer=doer, now=now)
+
+
+def _withdraw_tasks(document_ids: Sequence[int], cycle: Cycle, now: datetime) -> None:
+    open_states = [Task.State.OPEN, Task.State.SUSPENDED, Task.State.LATER]
+    tasks = list(Task.objects.filter(subject_kind="document", subject_id__in=document_ids, state__in=open_states))
+    calendar = calendar_for(cycle.agency)
+    for task in tasks:
+        stop_clock(task, now, calendar)
+        task.state = Task.State.WITHDRAWN
+    Task.objects.bulk_update(
+        tasks, ["state", "measured_minutes", "waiting_minutes", "active_since", "waiting_since"], batch_size=100
+    )
