@@ -15,6 +15,9 @@ from himpun.kernel.dates import format_date, format_datetime
 from himpun.kernel.numbers import format_number
 from himpun.kernel.refusals import Refusal
 
+Data = dict[str, Any]
+"""What goes to a template: texts, numbers, lists; nothing that json cannot say."""
+
 LARGEST_LOGO = 2_000_000
 """Bytes. A scan of 40 MB in every letter helps nobody."""
 
@@ -39,6 +42,17 @@ def common_data(paper: Paper, cleaner: Cleaner, *, subtitles: Sequence[str] = ()
         "initials": [initial_data(initial, paper.zone, cleaner) for initial in paper.initials],
         "verification": verification_data(paper.verification, cleaner),
     }
+
+
+def cleaned(value: Any, cleaner: Cleaner) -> Any:
+    """The same data with every text cleaned."""
+    if isinstance(value, str):
+        return cleaner.clean(value)
+    if isinstance(value, list | tuple):
+        return [cleaned(item, cleaner) for item in value]
+    if isinstance(value, dict):
+        return {key: cleaned(item, cleaner) for key, item in value.items()}
+    return value
 
 
 def letterhead_data(head: Letterhead, cleaner: Cleaner) -> dict[str, Any]:

@@ -8,9 +8,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from himpun.documents.papers import Paper, ProcedureSheet
+from himpun.documents.papers import (
+    DispositionPaper,
+    FormPaper,
+    MeasurementPaper,
+    MinutesPaper,
+    Paper,
+    ProcedureSheet,
+    RecapPaper,
+    ReceiptPaper,
+    RegisterPaper,
+    RequestPaper,
+)
 from himpun.documents.typesetting.compiling import compile_pdf
+from himpun.documents.typesetting.figures import measurement_data, recap_data, register_data
 from himpun.documents.typesetting.identity import sheet_data
+from himpun.documents.typesetting.letters import (
+    disposition_data,
+    form_data,
+    minutes_data,
+    receipt_data,
+    request_data,
+)
 from himpun.documents.typesetting.words import Cleaner
 
 Printer = Callable[[Any, Cleaner], dict[str, Any]]
@@ -43,6 +62,17 @@ def page_count(pdf: bytes) -> int:
 
 
 def _printed(paper: Paper, cleaner: Cleaner) -> tuple[str, dict[str, Any]]:
-    if isinstance(paper, ProcedureSheet):
-        return "procedure.typ", sheet_data(paper, cleaner)
-    raise NotImplementedError
+    return f"{paper.kind}.typ", _PRINTERS[type(paper)](paper, cleaner)
+
+
+_PRINTERS: dict[type[Paper], Printer] = {
+    ProcedureSheet: sheet_data,
+    DispositionPaper: disposition_data,
+    FormPaper: form_data,
+    RequestPaper: request_data,
+    ReceiptPaper: receipt_data,
+    MinutesPaper: minutes_data,
+    RecapPaper: recap_data,
+    MeasurementPaper: measurement_data,
+    RegisterPaper: register_data,
+}
