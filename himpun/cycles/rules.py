@@ -19,6 +19,8 @@ from enum import StrEnum
 from himpun.procedures.graph import DERIVED_WORKS, Graph, Node
 
 Units = frozenset[int]
+UNTIL_THE_END = ""
+"""No step is called so: a correction after the archive goes on to the end of the procedure."""
 
 
 class Stand(StrEnum):
@@ -146,7 +148,15 @@ class Resumed:
     step: str
 
 
-Event = Started | Done | Returned | LaneClosed | DateReached | Paused | Resumed
+@dataclass(frozen=True)
+class Corrected:
+    """A finished cycle is taken up again in a new version: these units' data at this step, and what rests on them."""
+
+    to: str
+    units: Units
+
+
+Event = Corrected | Started | Done | Returned | LaneClosed | DateReached | Paused | Resumed
 
 
 @dataclass(frozen=True)
@@ -177,6 +187,8 @@ def advance(case: Case, marking: Marking, event: Event) -> Change:
             walk.complete(step, unit, outcome)
         case Returned(step, to, unit, units):
             walk.send_back(step, unit, to, units)
+        case Corrected(to, units):
+            walk.reopen(to, units)
         case LaneClosed(step, unit):
             walk.close_lane(step, unit)
         case DateReached(step, unit):
@@ -247,6 +259,10 @@ class _Walk:
         self.closed.append((token, Closing.RETURNED))
         repairs = () if units is None else (Repair(tuple(sorted(units)), step), *token.repairs)
         self._go_back(to, unit, units, repairs)
+
+    def reopen(self, to: str, units: Units) -> None:
+        self.ends.clear()
+        self._go_back(to, None, units, (Repair(tuple(sorted(units)), UNTIL_THE_END),))
 
     def close_lane(self, step: str, unit: int) -> None:
         token = self.take(step, unit, Stand.OPEN)

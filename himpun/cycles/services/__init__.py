@@ -2,6 +2,7 @@
 
 from himpun.cycles.services.cancel import cancel
 from himpun.cycles.services.complete import complete
+from himpun.cycles.services.correct import correct
 from himpun.cycles.services.disposition import compose_disposition, pass_on
 from himpun.cycles.services.lanes import close_lane
 from himpun.cycles.services.locking import locked_task
@@ -15,6 +16,7 @@ __all__ = [
     "close_lane",
     "complete",
     "compose_disposition",
+    "correct",
     "hold_meeting",
     "locked_task",
     "pass_on",

@@ -16,7 +16,6 @@ from himpun.organisations.services.establish import (
     establish_agency,
     establish_region,
     form_team,
-    give_account,
     open_position,
     open_unit,
     register_official,
@@ -135,7 +134,7 @@ def zone_of(region: str) -> str:
 
 
 def _kind_of(office: str) -> str:
-    first = office.split()[0].casefold()
+    first = office.split(maxsplit=1)[0].casefold()
     return first if first in ("badan", "inspektorat", "kecamatan") else "dinas"
 
 

@@ -13,9 +13,9 @@ from time import monotonic
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, transaction
-from django.apps import apps
 
 from himpun.archive.models import Bundle
 from himpun.collection.store import read_bytes

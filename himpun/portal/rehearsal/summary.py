@@ -10,6 +10,7 @@ from typing import Any
 from himpun.collection.models import DataRequest, Value
 from himpun.cycles.models import Cycle, StepRun, Task
 from himpun.documents.models import Document, Mark
+from himpun.kernel.worktime import StandardTime, WorkCalendar
 from himpun.ledger.models import Entry
 from himpun.ledger.selectors import head_of
 from himpun.measurement.models import Achievement, ActionPlan
@@ -18,7 +19,6 @@ from himpun.organisations.models import Unit
 from himpun.procedures.definition import Definition, Step
 from himpun.procedures.graph import OPENING
 from himpun.procedures.selectors import definition_of
-from himpun.kernel.worktime import StandardTime, WorkCalendar
 
 _UNDONE = (Task.State.WITHDRAWN, Task.State.NOT_NEEDED)
 

@@ -1,0 +1,80 @@
+"""Answers are taken in, and the wrong cell goes back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from himpun.collection.models import DataRequest, Value
+from himpun.collection.selectors import rows_of
+from himpun.collection.services import accept, return_cells, return_from
+from himpun.cycles.models import Task
+from himpun.cycles.services import complete
+from himpun.organisations.actors import Actor
+from himpun.portal.rehearsal.stage import Stage
+
+Requests = list[DataRequest]
+_DECIDED = (DataRequest.State.ACCEPTED, DataRequest.State.EXCUSED, DataRequest.State.CLOSED)
+REASON = "Angkanya tidak wajar dibandingkan laporan bulanan; periksa kembali dan perbaiki."
+
+
+def own_requests(task: Task, requests: Requests) -> Requests:
+    return [request for request in requests if request.step == task.step]
+
+
+def moment(stage: Stage, task: Task, requests: Requests) -> datetime | None:
+    """A little after an answer came in, or after the last was decided; None while all owe their answer."""
+    own = own_requests(task, requests)
+    waiting = [row for row in own if row.state == DataRequest.State.HANDED_IN and row.handed_in_at]
+    if waiting:
+        first = min(waiting, key=lambda row: (row.handed_in_at, row.id))
+        assert first.handed_in_at is not None
+        begun = max(first.handed_in_at, task.opened_at)
+        return stage.after(begun, stage.chance.between(3, 25, "decide", first.unit_id, first.round))
+    if all(row.state in _DECIDED for row in own):
+        last = max([row.decided_at for row in own if row.decided_at] + [task.opened_at])
+        return stage.after(last, stage.chance.between(5, 40, "gathered", task.step, task.round))
+    return None
+
+
+def gather(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:
+    """Decide on the answer that came in first, or hand over when all are decided."""
+    requests = stage.requests()
+    waiting = [row for row in own_requests(task, requests) if row.state == DataRequest.State.HANDED_IN]
+    if not waiting:
+        complete(task.id, actor=actor, now=now)
+        return
+    request = min(waiting, key=lambda row: (row.handed_in_at or now, row.id))
+    script = stage.script(requests)
+    turn = requests.index(request)
+    if turn == script.wrong[0] and request.round == 1 and not script.returns_by_arrow:
+        return_cells(request.id, {_wrong_indicator(stage, requests): REASON}, actor=actor, now=now)
+    else:
+        accept(request.id, actor=actor, now=now)
+
+
+def validate(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:
+    """A unit's head takes its figures as true, or sends the wrong one back to its staff."""
+    requests = stage.requests()
+    turn, request = next((at, row) for at, row in enumerate(requests) if row.unit_id == task.unit_id)
+    script = stage.script(requests)
+    if script.return_from == task.step and turn == script.wrong[0] and request.round == 1:
+        send_back(stage, task, actor, now)
+        return
+    if Value.objects.filter(request=request, is_current=True, state=Value.State.HANDED_IN).exists():
+        accept(request.id, actor=actor, now=now)
+    complete(task.id, actor=actor, now=now)
+
+
+def send_back(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:
+    """Return the wrong cell along the arrow that the edition draws."""
+    requests = stage.requests()
+    script = stage.script(requests)
+    assert script.return_to is not None
+    unit_id = requests[script.wrong[0]].unit_id
+    cells = {unit_id: {_wrong_indicator(stage, requests): REASON}}
+    return_from(task.id, cells, to=script.return_to, actor=actor, now=now)
+
+
+def _wrong_indicator(stage: Stage, requests: Requests) -> int:
+    turn, place = stage.script(requests).wrong
+    return list(rows_of(requests[turn]))[place]

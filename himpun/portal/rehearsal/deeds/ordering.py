@@ -1,0 +1,58 @@
+"""Orders, forms, meetings, marks, and whatever is simply done."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from himpun.collection.services import prepare_form
+from himpun.cycles.models import Meeting, Task
+from himpun.cycles.services import complete, hold_meeting
+from himpun.documents.selectors import marks_of_task
+from himpun.documents.services import mark_task
+from himpun.documents.signing import Proof
+from himpun.organisations.actors import Actor
+from himpun.portal.rehearsal.office import PASSWORD
+from himpun.portal.rehearsal.stage import Stage
+
+
+def complete_plainly(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:
+    complete(task.id, actor=actor, now=now)
+
+
+def order(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:
+    """Mark the disposition where this order has one; else just give the order."""
+    if marks_of_task(task):
+        mark(stage, task, actor, now)
+    else:
+        complete(task.id, actor=actor, now=now)
+
+
+def mark(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:
+    """Initial or sign, with the password again."""
+    stage.ensure_account(actor, now)
+    mark_task(task.id, proof=Proof(PASSWORD), actor=actor, now=now)
+
+
+def prepare(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:
+    prepare_form(task.id, actor=actor, now=now)
+
+
+def meet(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:
+    """The first writes the minutes; the others confirm them."""
+    if Meeting.objects.filter(task__run_id=task.run_id).exists():
+        complete(task.id, actor=actor, now=now)
+        return
+    colleagues = Task.objects.filter(run_id=task.run_id, part=task.part, position__isnull=False)
+    hold_meeting(
+        task.id,
+        held_at=now - timedelta(minutes=10),
+        place="Ruang rapat",
+        agenda=f"{stage.definition.identity.title}: {stage.period.label}",
+        attendance=list(colleagues.values_list("position_id", flat=True)),
+        decisions=[
+            "Format data dipakai sebagaimana disiapkan.",
+            "Setiap isian disertai bukti dukung, dan yang tidak ada ditulis nihil dengan alasannya.",
+        ],
+        actor=actor,
+        now=now,
+    )
