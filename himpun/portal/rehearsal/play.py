@@ -74,7 +74,7 @@ def _act(stage: Stage, task: Task, now: datetime) -> None:
     """One act of one official, counted. The calendar is looked up before, as a running server would have it."""
     calendar_for(stage.cycle.agency)
     requests = stage.requests()
-    deed = deeds.deed_for(stage, task, requests)
+    deed = deeds.deed_for(task)
     statements = Statements()
     with transaction.atomic():
         deeds.prepare(stage, task, requests, now)

@@ -96,7 +96,15 @@ def promise(
         if row.sasaran not in objectives:
             objectives[row.sasaran] = add_objective(kind="sasaran", name=row.sasaran, actor=actor, now=now).id
         answering = [units[place] for place in _places(at, len(rows), len(units))]
-        _enter(at, row, answering, objectives[row.sasaran], heads, period, actor, now)
+        _enter(
+            at,
+            row,
+            answering,
+            period,
+            objective=objectives[row.sasaran],
+            responsible=heads.get(answering[0].id),
+            by=(actor, now),
+        )
 
 
 def _places(at: int, count: int, units: int) -> range | list[int]:
@@ -108,12 +116,13 @@ def _enter(
     at: int,
     row: PublishedIndicator,
     units: Sequence[Unit],
-    objective_id: int,
-    heads: dict[int, int],
     period: Period,
-    actor: Actor,
-    now: datetime,
+    *,
+    objective: int,
+    responsible: int | None,
+    by: tuple[Actor, datetime],
 ) -> None:
+    actor, now = by
     measure, figure = measure_of(row), row.figure_in(period)
     indicator = add_indicator(
         Entry(
@@ -122,8 +131,8 @@ def _enter(
             measure_unit=row.unit_of_measure,
             measure=measure,
             unit_ids=[unit.id for unit in units],
-            objective_id=objective_id,
-            responsible_id=heads.get(units[0].id),
+            objective_id=objective,
+            responsible_id=responsible,
             frequency=period.kind,
             definition=f"Angka contoh dari: {row.source.title}"[:500],
             source=row.source.agency[:300],
@@ -140,7 +149,7 @@ def _enter(
             code=f"PAGU-{at + 1:03}",
             name=row.activity or row.name,
             ceiling=Decimal(row.pagu),
-            objective_id=objective_id,
+            objective_id=objective,
             unit_id=units[0].id,
             spending_id=indicator.id if row.value_type == "money" else None,
         )

@@ -37,7 +37,7 @@ _DEEDS: dict[str, Deed] = {
 }
 
 
-def deed_for(stage: Stage, task: Task, requests: Requests) -> Deed:
+def deed_for(task: Task) -> Deed:
     """How this task is done."""
     return _DEEDS[task.kind]
 

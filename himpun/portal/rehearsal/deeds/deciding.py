@@ -27,9 +27,10 @@ def analyse(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:
         send_back(stage, task, actor, now)
         return
     states = list(Achievement.objects.filter(cycle=stage.cycle, is_current=True).values_list("state", flat=True))
+    achieved, missed = states.count("achieved"), states.count("missed")
     text = (
-        f"Pada {stage.period.label}, {states.count('achieved')} dari {len(states)} indikator mencapai targetnya dan "
-        f"{states.count('missed')} belum; {len(states) - states.count('achieved') - states.count('missed')} tidak diukur. "
+        f"Pada {stage.period.label}, {achieved} dari {len(states)} indikator mencapai targetnya dan "
+        f"{missed} belum; {len(states) - achieved - missed} tidak diukur. "
         "Keterlambatan data unit menjadi kendala utama."
     )
     write_analysis(task.id, text, actor=actor, now=now)
