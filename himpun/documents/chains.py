@@ -66,9 +66,13 @@ def is_result(graph: Graph, step: str) -> bool:
     return not any(_makes_result(graph, later) for later in graph.downstream[step])
 
 
+def makes(graph: Graph, no: str, *works: str) -> bool:
+    """True when one of the row's tasks does one of these works."""
+    return no in graph.nodes and any(part.work in works for part in graph[no].parts)
+
+
 def _makes_result(graph: Graph, no: str) -> bool:
-    node = graph[no]
-    return any(part.work in ("analyse", "draft") or (part.work == "recap" and not node.is_lane) for part in node.parts)
+    return makes(graph, no, "analyse", "draft") or (makes(graph, no, "recap") and not graph[no].is_lane)
 
 
 def _signers_of_table(running: Running, step: str) -> list[tuple[str, int, str]]:

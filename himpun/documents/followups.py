@@ -17,7 +17,7 @@ from himpun.documents.building.registers import register_paper, registers_of
 from himpun.documents.building.request import request_papers
 from himpun.documents.chains import chain_of, disposition_chain
 from himpun.documents.models import Document, Mark
-from himpun.documents.selectors import newest
+from himpun.documents.selectors import newest, newest_in_line
 from himpun.documents.services import Draft, draw_up, draw_up_all, start_chain_again, void_chain
 from himpun.documents.tasks import enqueue_rendering
 from himpun.ledger.services import FollowUp, Recorded
@@ -120,7 +120,7 @@ def draw_up_register(recorded: Recorded) -> None:
     if task is None or step is None or not step.registers:
         return
     paper = register_paper(registers_of(cycle, step), running, made_by=task)
-    draft = Draft(paper=paper, step=step.no, corrects=newest(cycle.id, "register", step=step.no))
+    draft = Draft(paper=paper, step=step.no, corrects=newest_in_line(cycle, "register", step=step.no))
     draw_up(draft, cycle=cycle, doer=recorded.doer, now=recorded.at)
 
 

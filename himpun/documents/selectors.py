@@ -39,6 +39,17 @@ def newest(cycle_id: int, kind: str, *, step: str | None = None, unit_id: int | 
     return rows.order_by("-version", "-id").first()
 
 
+def newest_in_line(cycle: Cycle, kind: str, *, step: str | None = None, unit_id: int | None = None) -> Document | None:
+    """As `newest`; where this cycle corrects an archived one, also that one's paper, whose number is kept."""
+    current: Cycle | None = cycle
+    while current is not None:
+        found = newest(current.id, kind, step=step, unit_id=unit_id)
+        if found is not None:
+            return found
+        current = current.supersedes
+    return None
+
+
 def chain_sheet(document: Document, *, zone: str) -> Chain:
     """A document's chain as the rule sees it."""
     return Chain(
@@ -178,8 +189,3 @@ def _is_kept(sha256: str) -> bool:
         return sha256_hex(read_bytes(sha256)) == sha256
     except Refusal:
         return False
-
-
-def cycle_of(document: Document) -> Cycle:
-    assert document.cycle is not None
-    return document.cycle

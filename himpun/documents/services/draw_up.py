@@ -130,7 +130,7 @@ def _document(draft: Draft, number: str, cycle: Cycle, now: datetime) -> Documen
     version = draft.version or (draft.corrects.version + 1 if draft.corrects else 1)
     paper = replace(draft.paper, number=number, place=agency.place, dated_on=today, version=version)
     if draft.corrects is not None and not paper.supersedes:
-        paper = replace(paper, supersedes=f"Menggantikan versi {draft.corrects.version}, yang dikembalikan.")
+        paper = replace(paper, supersedes=_why_superseding(draft.corrects, cycle))
     paper = _with_blocks(paper, draft.chain)
     verification_id = _verification_id(paper, draft, cycle, now)
     content = canonical_content(replace(paper, verification=_verification(verification_id)))
@@ -154,6 +154,12 @@ def _document(draft: Draft, number: str, cycle: Cycle, now: datetime) -> Documen
         issued_at=None if draft.chain else now,
         paper_place=cycle.paper_place,
     )
+
+
+def _why_superseding(older: Document, cycle: Cycle) -> str:
+    """What the new version stands for; where an archived cycle is corrected, also why."""
+    stands_for = f"Menggantikan versi {older.version}."
+    return f"{stands_for} {cycle.reason}".strip() if older.cycle_id != cycle.id else stands_for
 
 
 def _with_blocks(paper: Paper, chain: Sequence[Turn]) -> Paper:

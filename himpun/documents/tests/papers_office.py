@@ -10,6 +10,7 @@ from importlib import import_module
 from himpun.cycles.models import Cycle, Task
 from himpun.cycles.tests.office import START, Office
 from himpun.documents.followups import FOLLOW_UPS
+from himpun.documents.followups_results import RESULT_FOLLOW_UPS
 from himpun.documents.models import Document, Mark
 from himpun.documents.readiness import READINESS
 from himpun.documents.services import Proof, issue, keep_unsigned, mark_task
@@ -26,7 +27,7 @@ def only_documents_wired() -> Iterator[None]:
     """The documents' own follow-ups and readiness in force, and what was there before afterwards."""
     completing = import_module("himpun.cycles.services.complete")
     follow_ups, readiness = dict(ledger._follow_ups), dict(completing._readiness)
-    ledger.wire(FOLLOW_UPS)
+    ledger.wire({**FOLLOW_UPS, **RESULT_FOLLOW_UPS})
     completing.require(READINESS)
     try:
         yield

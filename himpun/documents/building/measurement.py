@@ -1,0 +1,149 @@
+"""The measurement: results, analysis, checks, the head's decision, and the action plans that go with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from himpun.cycles.running import Running
+from himpun.documents.building.heads import head_of, period_label
+from himpun.documents.papers import ActionPlanRow, AnalysisNote, CheckRow, MeasurementPaper, MeasurementRow
+from himpun.kernel.numbers import format_number
+from himpun.kernel.periods import parse_period
+from himpun.measurement.models import Achievement, ActionPlan, Analysis
+from himpun.measurement.rules import CategoryScale
+from himpun.measurement.selectors import judged_counts, judged_results, latest_decision, scale_on
+from himpun.plans.selectors import annual_targets, budgets_of
+from himpun.procedures.definition import Definition
+
+OUTCOME_WORDS = {
+    Achievement.State.ACHIEVED: "tercapai",
+    Achievement.State.MISSED: "tidak tercapai",
+    Achievement.State.UNDEFINED: "tidak terdefinisi",
+    Achievement.State.NOT_MEASURED: "tidak diukur",
+}
+
+
+def measurement_paper(running: Running) -> MeasurementPaper:
+    """The measurement as it stands now. Only results that are judged, each once."""
+    cycle = running.cycle
+    results = judged_results(cycle)
+    decision = latest_decision(cycle)
+    period = parse_period(cycle.period)
+    return MeasurementPaper(
+        **head_of(cycle.agency),
+        title=f"Pengukuran Kinerja {period_label(cycle)}",
+        period=period_label(cycle),
+        rows=tuple(_rows(results, running)),
+        analysis=tuple(_analysis(running)),
+        checks=tuple(
+            CheckRow(indicator=_name(row), unit=_unit(row), finding=check["text"])
+            for row in results
+            for check in row.checks
+        ),
+        decision=_decision_words(running.definition, decision.outcome, decision.reason) if decision else "",
+        decided_at=decision.decided_at if decision else None,
+        action_plans=tuple(_plans(running)),
+        scale=_scale_words(scale_on(cycle.agency.region_id, period.ends_on)),
+        unfit=_unfit(running),
+    )
+
+
+def _rows(results: Sequence[Achievement], running: Running) -> list[MeasurementRow]:
+    cycle = running.cycle
+    period = parse_period(cycle.period)
+    year = annual_targets(cycle.agency_id, period)
+    money = {row.objective_id: row for row in budgets_of(cycle.agency_id, period.year) if row.objective_id}
+    rows = []
+    for number, row in enumerate(results, start=1):
+        indicator = row.indicator
+        held = year.get((indicator.id, row.unit_id)) or year.get((indicator.id, None))
+        line = money.get(indicator.objective_id) if indicator.objective_id else None
+        previous = None if row.percent is None or row.change is None else row.percent - row.change
+        rows.append(
+            MeasurementRow(
+                no=str(number),
+                indicator=_name(row),
+                unit=_unit(row),
+                objective=indicator.objective.name if indicator.objective else "",
+                measure=indicator.measure_unit,
+                target_year_text=held.text if held else "",
+                target_text=row.target,
+                value_text=row.realised,
+                percent=row.percent,
+                previous_percent=previous,
+                category=row.category,
+                outcome=OUTCOME_WORDS[Achievement.State(row.state)],
+                formula=row.formula,
+                program=f"{line.code} {line.name}" if line else "",
+                ceiling=line.ceiling if line else None,
+                note=row.reason,
+            )
+        )
+    return rows
+
+
+def _analysis(running: Running) -> list[AnalysisNote]:
+    """The newest text of each step that wrote one, in the order of the rows."""
+    newest: dict[str, Analysis] = {}
+    for text in Analysis.objects.filter(cycle=running.cycle).select_related("position").order_by("version", "id"):
+        newest[text.step] = text
+    steps = sorted(newest, key=lambda no: running.graph[no].order if no in running.graph.nodes else 0)
+    return [AnalysisNote(text=newest[no].text, author=newest[no].position.title) for no in steps]
+
+
+def _plans(running: Running) -> list[ActionPlanRow]:
+    plans = (
+        ActionPlan.objects.filter(cycle=running.cycle, written_at__isnull=False)
+        .select_related("indicator", "unit", "responsible")
+        .order_by("indicator__order", "indicator_id", "unit_id")
+    )
+    return [
+        ActionPlanRow(
+            no=str(number),
+            indicator=f"{plan.indicator.code} {plan.indicator.name}",
+            unit=plan.unit.name if plan.unit else "",
+            cause=plan.cause,
+            action=plan.action,
+            output=plan.output,
+            responsible=plan.responsible.title if plan.responsible else "",
+            due_on=plan.due_on,
+            budget_line=plan.budget_line,
+            status=plan.progress,
+        )
+        for number, plan in enumerate(plans, start=1)
+    ]
+
+
+def _decision_words(definition: Definition, outcome: str, reason: str) -> str:
+    labels = {way.key: way.label for step in definition.steps for way in step.outcomes}
+    label = labels.get(outcome, outcome)
+    return f"{label}: {reason}" if reason else label
+
+
+def _scale_words(scale: CategoryScale) -> str:
+    bands = [
+        f"≥ {format_number(band.lowest)} {band.name}" if band.lowest is not None else f"di bawahnya {band.name}"
+        for band in scale.bands
+    ]
+    return f"{'; '.join(bands)} ({scale.source})"
+
+
+def _unfit(running: Running) -> str:
+    """A Peringatan whose condition does not hold: the result says itself that it rests on incomplete data."""
+    warned = [
+        warning
+        for warning in running.definition.identity.warnings
+        if warning.requires == "complete" and warning.effect in ("mark", "hold_report")
+    ]
+    if not warned or not judged_counts(running.cycle).lacking:
+        return ""
+    words = {"mark": "Tidak layak menjadi dasar keputusan", "hold_report": "Laporan ditahan sampai data lengkap"}
+    return "; ".join(f"{words[str(warning.effect)]}: {warning.text}" for warning in warned)
+
+
+def _name(row: Achievement) -> str:
+    return f"{row.indicator.code} {row.indicator.name}".strip()
+
+
+def _unit(row: Achievement) -> str:
+    return row.unit.name if row.unit else ""
