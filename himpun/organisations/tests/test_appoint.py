@@ -57,7 +57,7 @@ def test_the_day_is_the_regions_day() -> None:
 
     evening = datetime(2026, 4, 6, 22, 30, tzinfo=ZoneInfo(ZONE))
     assert told(partial(acting, row.official_id, dinas.secretary.id, now=evening))[0] == "appointment_ended"
-    assert acting(row.official_id, dinas.secretary.id, now=evening - timedelta(hours=1))
+    assert acting(row.official_id, dinas.secretary.id, now=evening - timedelta(hours=1)).capacity == "definitif"
 
 
 def test_plh_stands_before_the_definitive_holder() -> None:
@@ -86,7 +86,7 @@ def test_a_second_definitive_holder_is_refused_until_the_day_after() -> None:
 
     end_appointment(first, ends_on=TODAY, actor=None, now=NOW)
     refused("position_held", partial(appoint, dinas.secretary, newcomer, starts_on=TODAY, actor=None, now=NOW))
-    assert appoint(dinas.secretary, newcomer, starts_on=TOMORROW, actor=None, now=NOW)
+    assert appoint(dinas.secretary, newcomer, starts_on=TOMORROW, actor=None, now=NOW).official == newcomer
 
 
 def test_plt_is_for_a_vacant_post_and_plh_for_a_held_one() -> None:
@@ -100,7 +100,7 @@ def test_plt_is_for_a_vacant_post_and_plh_for_a_held_one() -> None:
     plt = vacant(capacity="plt")
     assert "Plt." in refused("acting_official_stands", partial(dinas.appoint, dinas.second_head, starts_on=TOMORROW))
     end_appointment(plt, ends_on=TODAY, actor=None, now=NOW)
-    assert dinas.appoint(dinas.second_head, starts_on=TOMORROW)
+    assert dinas.appoint(dinas.second_head, starts_on=TOMORROW).capacity == "definitif"
 
 
 @pytest.mark.parametrize("capacity", ["plt", "plh", "pj"])
