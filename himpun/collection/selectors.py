@@ -95,8 +95,8 @@ def current_values(request_id: int) -> dict[int, Value]:
 def grid(request: DataRequest) -> list[GridRow]:
     """The fill grid of a request, in two statements however many cells it has."""
     values: dict[int, list[Value]] = defaultdict(list)
-    for value in Value.objects.filter(request=request).select_related("typed_as").order_by("id"):
-        values[value.indicator_id].append(value)
+    for typed in Value.objects.filter(request=request).select_related("typed_as").order_by("id"):
+        values[typed.indicator_id].append(typed)
     evidence: dict[int | None, list[Evidence]] = defaultdict(list)
     for item in Evidence.objects.filter(request=request, withdrawn_at=None).select_related("file").order_by("id"):
         evidence[item.indicator_id].append(item)
@@ -143,7 +143,7 @@ def gathered_cells(cycle_id: int, *, unit_id: int | None = None, accepted_only: 
     current = Value.objects.filter(request__cycle_id=cycle_id, is_current=True, state__in=counted)
     if unit_id is not None:
         current = current.filter(request__unit_id=unit_id)
-    values = {(value.request_id, value.indicator_id): value for value in current}
+    values = {(item.request_id, item.indicator_id): item for item in current}
     evidence: dict[tuple[int, int | None], int] = defaultdict(int)
     kept = Evidence.objects.filter(request__cycle_id=cycle_id, withdrawn_at=None)
     for place in kept.values_list("request_id", "indicator_id"):

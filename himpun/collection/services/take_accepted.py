@@ -1,0 +1,87 @@
+"""Taking over what another procedure of the office has accepted for the same period (003 step 4)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from himpun.collection.models import DataRequest, Value
+from himpun.collection.rules import CellState, State
+from himpun.collection.selectors import accepted_of, cycles_for_period
+from himpun.cycles.running import Running
+from himpun.ledger.services import Fact
+from himpun.procedures.models import Edition, Procedure
+from himpun.procedures.selectors import definition_of
+
+
+def take_accepted(running: Running, requests: Sequence[DataRequest], accepted_from: str) -> list[Fact]:
+    """Copy accepted values into unsent requests, each naming the value it was taken from; only the rest is asked for.
+
+    The requests are saved already; those that are answered whole become accepted. Returns what is to be recorded.
+    """
+    cycles = cycles_for_period([row.id for row in feeding(running, accepted_from)], running.cycle.period)
+    if not cycles or not requests:
+        return []
+    found = accepted_of([cycle.id for cycle in cycles], [request.unit_id for request in requests])
+    copies: list[Value] = []
+    taken: dict[int, list[Value]] = defaultdict(list)
+    for request in requests:
+        sources = [found.get((request.unit_id, data["indicator_id"])) for data in request.rows]
+        for source in sources:
+            if source is not None:
+                copies.append(_copy(request, source, running))
+                taken[request.id].append(source)
+        if request.rows and all(sources):
+            request.state, request.decided_at = State.ACCEPTED.value, running.now
+    Value.objects.bulk_create(copies)
+    whole = [request for request in requests if request.state == State.ACCEPTED]
+    DataRequest.objects.filter(pk__in=[request.id for request in whole]).update(
+        state=State.ACCEPTED.value, decided_at=running.now
+    )
+    return [_fact(request, taken[request.id]) for request in requests if taken[request.id]]
+
+
+def feeding(running: Running, accepted_from: str) -> list[Procedure]:
+    """The office's procedures that feed this one: the one named, those under Keterkaitan, or all that collect."""
+    others = Procedure.objects.filter(agency_id=running.cycle.agency_id).exclude(pk=running.cycle.procedure_id)
+    if accepted_from != "related":
+        return list(others.filter(key=accepted_from))
+    related = running.definition.identity.related
+    keys = [known.key for known in related if known.key and known.relation == "fed_by"]
+    if keys:
+        return list(others.filter(key__in=keys))
+    editions = Edition.objects.filter(procedure__in=others, state=Edition.State.IN_FORCE).select_related("procedure")
+    return [edition.procedure for edition in editions if definition_of(edition).kind == "collecting"]
+
+
+def _copy(request: DataRequest, source: Value, running: Running) -> Value:
+    return Value(
+        request=request,
+        indicator_id=source.indicator_id,
+        round=request.round,
+        state=CellState.ACCEPTED.value,
+        number=source.number,
+        predicate=source.predicate,
+        is_nihil=source.is_nihil,
+        variables=source.variables,
+        note=source.note,
+        taken_from=source,
+        obstacle=source.obstacle,
+        follow_up=source.follow_up,
+        typed_at=source.typed_at,
+        typed_by_id=source.typed_by_id,
+        typed_as_id=source.typed_as_id,
+        decided_at=running.now,
+        decided_by_id=source.decided_by_id,
+    )
+
+
+def _fact(request: DataRequest, sources: Sequence[Value]) -> Fact:
+    data = {
+        "unit": request.unit_id,
+        "step": request.step,
+        "from_cycles": sorted({source.request.cycle_id for source in sources}),
+        "cells": [{"indicator": source.indicator_id, "value": source.id} for source in sources],
+        "state": request.state,
+    }
+    return Fact("values.taken_over", ("request", request.id), data, request.cycle_id)

@@ -1,0 +1,22 @@
+"""Collecting's own wiring in force for its tests: what other parts would add to an act is theirs to test."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from himpun.collection.followups import FOLLOW_UPS
+from himpun.collection.readiness import READINESS
+from himpun.collection.services import ask_again_for
+from himpun.cycles.services import complete as _complete  # noqa: F401 - the module below is shadowed by its function
+from himpun.cycles.services.complete import require
+from himpun.ledger.services import wire
+from himpun.portal import wiring
+
+
+@pytest.fixture(autouse=True)
+def _only_collecting() -> Iterator[None]:
+    wire(FOLLOW_UPS)
+    require(READINESS)
+    ask_again_for(None)
+    yield
+    wiring.connect()

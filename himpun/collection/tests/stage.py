@@ -1,0 +1,67 @@
+"""The office of 004 with its form handed out: what most acts of collecting start from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from himpun.collection.models import DataRequest
+from himpun.collection.services import Answer, hand_in_many
+from himpun.cycles.models import Cycle, Task
+from himpun.cycles.tests.office import START, Office, only_task, open_office
+from himpun.organisations.actors import Actor
+from himpun.organisations.models import Unit
+
+SUBDISTRICT = "mojokerto-dawarblandong-2023"
+
+
+def after(minutes: int) -> datetime:
+    """So many minutes after the opening of the office."""
+    return START + timedelta(minutes=minutes)
+
+
+@dataclass
+class Stage:
+    """A cycle whose units were asked. `request(0)` is the first unit's."""
+
+    office: Office
+    cycle: Cycle
+
+    def request(self, number: int = 0) -> DataRequest:
+        return self.request_of(self.office.units[number])
+
+    def request_of(self, unit: Unit) -> DataRequest:
+        return DataRequest.objects.select_related("unit").get(cycle=self.cycle, unit=unit)
+
+    def head(self, number: int = 0, now: datetime = START) -> Actor:
+        """The head of a unit that is asked."""
+        return self.office.actor(f"section_heads:{number + 1}", now)
+
+    def staff(self, now: datetime = START) -> Actor:
+        """The one who gathers."""
+        return self.office.actor("staff", now)
+
+    def answers(self, request: DataRequest, texts: Iterable[str] = ()) -> list[Answer]:
+        """One figure for each cell; "7" where none is given."""
+        given = list(texts)
+        return [
+            Answer(data["indicator_id"], given[place] if place < len(given) else "7")
+            for place, data in enumerate(request.rows)
+        ]
+
+    def hand_in(self, number: int = 0, *texts: str, now: datetime = after(60)) -> DataRequest:
+        request = self.request(number)
+        return hand_in_many(request.id, self.answers(request, texts), actor=self.head(number, now), now=now)
+
+    def gathering(self) -> Task:
+        return only_task(self.cycle, step="4", kind="gather")
+
+
+def handed_out(*, units: int = 2, indicators: int = 2, now: datetime = START) -> Stage:
+    """Start 004 and carry it to where its sections are asked and step 4 gathers."""
+    office = open_office(SUBDISTRICT, units=units, indicators=indicators)
+    cycle = office.start(now=now)
+    for step in ("1", "2", "3"):
+        office.complete(only_task(cycle, step=step, run__isnull=False), now=now)
+    return Stage(office, cycle)
