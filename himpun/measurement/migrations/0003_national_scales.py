@@ -15,7 +15,7 @@ SCALES = {
 }
 
 
-def seed(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001
+def seed(apps: Any, schema_editor: Any) -> None:
     scales = apps.get_model("measurement", "CategoryScale")
     for name, since in SCALES.items():
         scales.objects.get_or_create(region=None, since=since, defaults={"name": name, "steps": STEPS})

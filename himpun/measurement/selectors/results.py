@@ -1,0 +1,150 @@
+"""Reading results back: what was computed, how it moved, what speaks against it, and how many reached their target."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from himpun.collection.models import Evidence
+from himpun.cycles.models import Cycle
+from himpun.kernel.periods import Period, parse_period
+from himpun.measurement.models import Achievement, Analysis, Decision, Recap
+from himpun.measurement.recapping import RecapCount, RecapRow, count
+from himpun.measurement.rules.decisions import Judged, JudgedCounts, judge
+
+TREND_PERIODS = 4
+
+
+@dataclass(frozen=True)
+class TrendPoint:
+    """One earlier result of the same indicator and unit."""
+
+    period: str
+    realised: str
+    percent: Decimal | None
+
+
+@dataclass(frozen=True)
+class ResultRow:
+    """One result with its course over the last periods, oldest first, and the names of its evidence files."""
+
+    achievement: Achievement
+    trend: tuple[TrendPoint, ...]
+    evidence: tuple[str, ...]
+
+
+def current_results(cycle: Cycle) -> list[Achievement]:
+    """The results as last computed: the agency's plan order, the agency before its units."""
+    rows = Achievement.objects.filter(cycle=cycle, is_current=True).select_related(
+        "indicator__objective", "indicator__responsible", "unit"
+    )
+    return sorted(
+        rows,
+        key=lambda row: (
+            row.indicator.order,
+            row.indicator_id,
+            row.unit_id is not None,
+            row.unit.order if row.unit else 0,
+            row.unit_id or 0,
+        ),
+    )
+
+
+def judged_results(cycle: Cycle) -> list[Achievement]:
+    """The results that count as achieved or missed, each once."""
+    return [row for row in current_results(cycle) if row.is_judged]
+
+
+def judged_counts(cycle: Cycle) -> JudgedCounts:
+    """How many results are achieved, missed, or not measured, and how many of the latter lack an answer."""
+    rows = Achievement.objects.filter(cycle=cycle, is_current=True, is_judged=True)
+    return judge(
+        Judged(row["state"], row["inputs"].get("reason_code", "")) for row in rows.values("state", "inputs").order_by()
+    )
+
+
+def results_with_trend(cycle: Cycle) -> list[ResultRow]:
+    """All results with their course and evidence, in four statements."""
+    results = current_results(cycle)
+    trends = _trends(cycle, parse_period(cycle.period))
+    names: dict[tuple[int | None, int], list[str]] = defaultdict(list)
+    files = Evidence.objects.filter(request__cycle=cycle, withdrawn_at__isnull=True).order_by("id")
+    for indicator_id, unit_id, name in files.values_list("indicator_id", "request__unit_id", "name"):
+        names[indicator_id, unit_id].append(name)
+    return [
+        ResultRow(row, tuple(trends.get((row.indicator_id, row.unit_id), ())), _files_behind(row, names))
+        for row in results
+    ]
+
+
+def previous_percents(cycle: Cycle) -> dict[tuple[int, int | None], Decimal]:
+    """The achievement of the period before, by (indicator, unit)."""
+    before = parse_period(cycle.period).previous()
+    return {
+        place: point.percent
+        for place, points in _trends(cycle, parse_period(cycle.period), periods=[before]).items()
+        for point in points
+        if point.percent is not None
+    }
+
+
+def latest_analysis(cycle: Cycle, step: str | None = None) -> Analysis | None:
+    """The newest text of the analyst, of one step or of any."""
+    rows = Analysis.objects.filter(cycle=cycle) if step is None else Analysis.objects.filter(cycle=cycle, step=step)
+    return rows.order_by("id").last()
+
+
+def latest_decision(cycle: Cycle) -> Decision | None:
+    """What the head decided last."""
+    return Decision.objects.filter(cycle=cycle).order_by("id").last()
+
+
+def current_recaps(cycle: Cycle) -> list[Recap]:
+    """The recaps in force: units first, in their own order, then the agency's."""
+    rows = Recap.objects.filter(cycle=cycle, is_current=True).select_related("unit")
+    return sorted(rows, key=lambda row: (row.unit_id is None, row.unit.order if row.unit else 0, row.id))
+
+
+def rows_of(recap: Recap) -> list[RecapRow]:
+    """What was sealed."""
+    return [RecapRow.of(data) for data in recap.rows]
+
+
+def recap_count(recap: Recap) -> RecapCount:
+    """How many cells a recap holds, by their state."""
+    return count(rows_of(recap))
+
+
+def _trends(
+    cycle: Cycle, period: Period, *, periods: Iterable[Period] | None = None
+) -> Mapping[tuple[int, int | None], list[TrendPoint]]:
+    """Earlier results by (indicator, unit), oldest first; where several cycles of a period exist, the newest."""
+    wanted = {item.key for item in (periods if periods is not None else _before(period))}
+    rows = (
+        Achievement.objects.filter(cycle__agency_id=cycle.agency_id, cycle__period__in=wanted, is_current=True)
+        .exclude(cycle__state=Cycle.State.CANCELLED)
+        .select_related("cycle")
+        .order_by("cycle__version", "id")
+    )
+    found: dict[tuple[int, int | None], dict[str, TrendPoint]] = defaultdict(dict)
+    for row in sorted(rows, key=lambda row: row.cycle.procedure_id == cycle.procedure_id):
+        key = row.cycle.period
+        found[row.indicator_id, row.unit_id][key] = TrendPoint(key, row.realised, row.percent)
+    return {place: [points[key] for key in sorted(points)] for place, points in found.items()}
+
+
+def _before(period: Period) -> list[Period]:
+    earlier = []
+    for _ in range(TREND_PERIODS):
+        period = period.previous()
+        earlier.append(period)
+    return earlier
+
+
+def _files_behind(row: Achievement, names: Mapping[tuple[int | None, int], list[str]]) -> tuple[str, ...]:
+    units = [row.unit_id] if row.unit_id else [item["unit_id"] for item in row.inputs.get("values", ())]
+    return tuple(
+        name for unit in dict.fromkeys(units) for key in (row.indicator_id, None) for name in names.get((key, unit), ())
+    )
