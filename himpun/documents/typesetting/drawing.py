@@ -69,6 +69,8 @@ class Drawing:
     strokes: tuple[Stroke, ...]
     pentagons: tuple[Pentagon, ...]
     labels: tuple[Label, ...]
+    unplaced: tuple[int, ...] = ()
+    """Decisions one of whose labels found no free place."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,9 @@ def draw(build: Build, routed: Routed, *, needs: Needs, letters: Mapping[int, st
         page.draw_route(number, route)
     page.draw_pentagons(letters)
     page.write_labels()
-    return Drawing(tuple(page.marks), tuple(page.strokes), tuple(page.pentagons), tuple(page.labels))
+    return Drawing(
+        tuple(page.marks), tuple(page.strokes), tuple(page.pentagons), tuple(page.labels), tuple(page.unplaced)
+    )
 
 
 class _Page:
@@ -105,6 +109,7 @@ class _Page:
         self.strokes: list[Stroke] = []
         self.pentagons: list[Pentagon] = []
         self.labels: list[Label] = []
+        self.unplaced: list[int] = []
         self._wanted: list[tuple[str, Sequence[Point], int]] = []
         self._used = {port for route in self.plan.routes for port in (route.start, route.end)}
 
@@ -117,10 +122,11 @@ class _Page:
             self.marks.append(Mark(symbol.id, symbol.shape, x, y, width, height, symbol.proposed))
             top, bottom = y - height / 2, y + height / 2
             if symbol.head:
-                self._capsule(symbol, x, top - GAP - sizes.height / 2)
-                self.strokes.append(Stroke(((x, top - GAP), (x, top)), source=symbol.id, target=symbol.id))
+                gap = self.build.head_gap(symbol, self.needs)
+                self._capsule(symbol, x, top - gap - sizes.height / 2)
+                self.strokes.append(Stroke(((x, top - gap), (x, top)), source=symbol.id, target=symbol.id))
             if symbol.tail:
-                drop_by = max(self.build.label_room.get(symbol.id, 0.0), GAP)
+                drop_by = self.build.tail_gap(symbol, self.needs)
                 self._capsule(symbol, x, bottom + drop_by + sizes.height / 2)
                 self.strokes.append(Stroke(((x, bottom), (x, bottom + drop_by)), source=symbol.id, target=symbol.id))
                 self._wanted.append((YES, ((x, bottom), (x, bottom + drop_by)), symbol.id))
@@ -161,7 +167,9 @@ class _Page:
             own = next(mark.box for mark in self.marks if mark.symbol == number)
             cell = self._cell(self.plan.symbols[number])
             label = place_label(text, line=line, cell=cell, diamond=own, obstacles=self._obstacles(own))
-            if label is not None:
+            if label is None:
+                self.unplaced.append(number)
+            else:
                 self.labels.append(label)
 
     def _along(self, ref: Ref, number: int, turn: int) -> float:

@@ -70,12 +70,23 @@ class Flow:
 def flow_of(definition: Definition, page: str, cleaner: Cleaner) -> Flow:
     """Lay out the flow table of this edition for "F4" or "A4" landscape: in larger text where one page holds it."""
     chart = _cleaned(chart_of(definition), cleaner)
+    crowded: frozenset[int] = frozenset()
+    while True:
+        flow = _laid_out(definition, chart, page, cleaner, crowded)
+        unplaced = {symbol for one in flow.pages for symbol in one.drawing.unplaced}
+        if unplaced <= crowded:
+            return flow
+        # Words that find no place become letters, explained under "Keterangan".
+        crowded |= unplaced
+
+
+def _laid_out(definition: Definition, chart: Chart, page: str, cleaner: Cleaner, crowded: frozenset[int]) -> Flow:
     remarked = any(step.remarks for step in definition.steps)
     grid = grid_of(chart, page, has_remarks=remarked)
-    codes = _codes(chart, grid)
+    codes = _codes(chart, grid, crowded)
     if codes and not remarked:
         grid = grid_of(chart, page, has_remarks=True)
-        codes = _codes(chart, grid)
+        codes = _codes(chart, grid, crowded)
     chart = Chart(chart.columns, chart.symbols, tuple(_coded(link, codes) for link in chart.links))
     head = head_of(definition, chart, grid, cleaner)
     room = grid.page_height - MARGIN_TOP - MARGIN_BOTTOM - head.height
@@ -221,12 +232,12 @@ def _cleaned(chart: Chart, cleaner: Cleaner) -> Chart:
     return Chart(chart.columns, chart.symbols, links)
 
 
-def _codes(chart: Chart, grid: Grid) -> dict[tuple[int, str], str]:
+def _codes(chart: Chart, grid: Grid, crowded: frozenset[int]) -> dict[tuple[int, str], str]:
     """Letters for the exits of a decision whose words do not fit into its column: (symbol, label) → "a"."""
     codes: dict[tuple[int, str], str] = {}
     for symbol in chart.symbols:
         labels = list(dict.fromkeys(link.label for link in chart.links if symbol.id in link.sources and link.label))
-        if not all(fits_beside(label, _strip(grid)) for label in labels):
+        if symbol.id in crowded or not all(fits_beside(label, _strip(grid)) for label in labels):
             codes.update({(symbol.id, label): _letter(number).lower() for number, label in enumerate(labels)})
     return codes
 

@@ -61,18 +61,28 @@ class Build:
 
     def above(self, symbol: Symbol, needs: Needs) -> float:
         """From the middle of the symbol up to where its head or pentagon ends."""
-        extra = self.sizes.height + GAP if symbol.head else 0.0
+        extra = self.head_gap(symbol, needs) + self.sizes.height if symbol.head else 0.0
         if symbol.id in needs.pentagon_in:
             extra = max(extra, self.sizes.pentagon_height + GAP)
         return self.sizes.of(symbol)[1] / 2 + extra
 
     def below(self, symbol: Symbol, needs: Needs) -> float:
         """From the middle of the symbol down to where its labels, tail or pentagon end."""
-        room = self.label_room.get(symbol.id, 0.0)
-        extra = max(room, GAP) + self.sizes.height if symbol.tail else room
+        extra = self.label_room.get(symbol.id, 0.0)
         if symbol.id in needs.pentagon_out:
-            extra = max(extra, max(room, GAP) + self.sizes.pentagon_height)
+            extra = max(extra, GAP) + self.sizes.pentagon_height
+        if symbol.tail:
+            extra = max(extra, self.tail_gap(symbol, needs) + self.sizes.height)
         return self.sizes.of(symbol)[1] / 2 + extra
+
+    def head_gap(self, symbol: Symbol, needs: Needs) -> float:
+        """Between a decision and the capsule over it; a pentagon stands beside the line between them."""
+        return GAP + (self.sizes.pentagon_height + 0.8 if symbol.id in needs.pentagon_in else 0.0)
+
+    def tail_gap(self, symbol: Symbol, needs: Needs) -> float:
+        """Between a decision and the capsule under it: its labels and, beside the line, a pentagon."""
+        room = max(self.label_room.get(symbol.id, 0.0), GAP)
+        return room + (self.sizes.pentagon_height + 0.8 if symbol.id in needs.pentagon_out else 0.0)
 
     def extents(self, row: int, needs: Needs) -> tuple[float, float]:
         """How far the row's symbols reach above and below its middle line."""

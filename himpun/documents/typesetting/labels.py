@@ -86,7 +86,7 @@ def _breaks(text: str, size: float, room: float) -> Iterator[list[str]]:
     seen = 1
     for width in (room, widest_word(text, size) + 0.01):
         lines = lines_of(text, width=width, size=size)
-        if len(lines) > seen:
+        if len(lines) > seen and width > widest_word(text, size):
             seen = len(lines)
             yield lines
 

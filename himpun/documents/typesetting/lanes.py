@@ -77,7 +77,8 @@ def _crossings(lanes: list[list[list[Segment]]], plan: Plan) -> int:
         for bundle in members:
             for at, before in _ends(bundle, plan):
                 others = lanes[:lane] if before else lanes[lane + 1 :]
-                cuts += sum(_span(other)[0] < at < _span(other)[1] for row in others for other in row)
+                # An end at the same place counts: both would run on along the same line.
+                cuts += sum(_span(other)[0] - 0.1 < at < _span(other)[1] + 0.1 for row in others for other in row)
     return cuts
 
 

@@ -21,7 +21,7 @@ Ref = tuple[str, int]
 Way = tuple[float, Side, Sequence[tuple[Ref, Ref]], Side]
 """A way that may be taken: what speaks against it, the port it leaves by, its turns, the port it comes in by."""
 
-_BEND, _CROSSING, _BLOCKED, _CROWDED = 2.2, 6.0, 1000.0, 0.8
+_BEND, _CROSSING, _BLOCKED, _MEETING, _CROWDED = 2.2, 6.0, 1000.0, 30.0, 0.8
 _PER_MM = 1 / 8
 
 
@@ -250,8 +250,10 @@ def _between(piece: Segment, other: Segment) -> float:
         crosses = other.low < piece.at < other.high and piece.low < other.at < piece.high
         kin = piece.route.start == other.route.start or piece.route.end == other.route.end
         return (1.0 if kin else _CROSSING) if crosses else 0.0
-    if piece.ref != other.ref or piece.high <= other.low + 0.1 or other.high <= piece.low + 0.1:
+    apart = max(piece.low - other.high, other.low - piece.high)
+    if piece.ref != other.ref or piece.route.start == other.route.start or piece.route.end == other.route.end:
         return 0.0
-    if piece.route.start == other.route.start or piece.route.end == other.route.end:
-        return 0.0
-    return _BLOCKED if piece.ref[0] in "MC" else _CROWDED
+    if piece.ref[0] not in "MC":
+        return _CROWDED if apart < -0.1 else 0.0
+    # Two that only meet as planned may overlap once they have lanes.
+    return _BLOCKED if apart < -0.1 else _MEETING if apart < 1.5 else 0.0

@@ -30,7 +30,7 @@ class Sizes:
 def sizes_for(actor_width: float) -> Sizes:
     """Symbols take about half of their column, so that lines pass beside them."""
     width = max(4.6, min(15.0, actor_width * 0.48))
-    narrow = actor_width < 15
+    narrow = actor_width < 20
     return Sizes(
         width=width,
         height=max(4.2, min(6.6, width * 0.5)),

@@ -181,7 +181,8 @@ def fitted(text: str, width: float, *, bold: bool = False, limit: float, largest
     room = width - 2 * PAD
     for size in (size for size in SIZES if size <= largest):
         cell = Cell(tuple(lines_of(text, width=room, size=size, style=style)), size, bold=bold)
-        breaks_words = widest_word(text, size, style) > room and size > 6.5
+        # A head keeps its words whole; in a body cell an even size matters more, and a long word takes a hyphen.
+        breaks_words = bold and widest_word(text, size, style) > room and size > 5.5
         if cell.height <= limit - 2 * PAD and not breaks_words:
             return cell
     return Cell(_cut(text, room, limit - 2 * PAD, style), SIZES[-1], bold=bold)

@@ -20,6 +20,7 @@ ASCENT = 0.8
 DESCENT = 0.22
 
 SUBSTITUTE = "□"
+_VOWELS = ("a", "e", "i", "o", "u")
 # A break is allowed after these; a space is dropped at the break.
 _BREAKS = re.compile(r"[^\s/\-–]*[/\-–]+|[^\s/\-–]+|\s+")
 
@@ -52,7 +53,7 @@ def height_of(lines: int, size: float) -> float:
 
 
 def lines_of(text: str, *, width: float, size: float, style: str = "regular") -> list[str]:
-    """The text broken into lines that fit the width; a word wider than the line is broken between letters."""
+    """The text broken into lines that fit the width; a word wider than the line takes a hyphen between syllables."""
     return [line for part in text.split("\n") for line in _wrapped(part.strip(), width, size, style)]
 
 
@@ -72,12 +73,24 @@ def _wrapped(text: str, width: float, size: float, style: str) -> list[str]:
             lines.append(line.strip())
         line = piece.lstrip()
         while width_of(line, size, style) > width:
-            fitting = _fitting_length(line, width, size, style)
-            lines.append(line[:fitting])
-            line = line[fitting:]
+            start, hyphen, line = _parted(line, _fitting_length(line, width, size, style))
+            lines.append(start + hyphen)
     if line.strip():
         lines.append(line.strip())
     return lines
+
+
+def _parted(word: str, fitting: int) -> tuple[str, str, str]:
+    """Break a word where an Indonesian syllable ends (after a vowel, before consonant and vowel), with a hyphen.
+
+    Codes and addresses, where a hyphen would read as part of them, break where they must.
+    """
+    if word[: fitting + 1].isalpha():
+        for at in range(fitting - 1, 2, -1):
+            syllable = word[at - 1].lower() in _VOWELS and word[at].lower() not in _VOWELS
+            if syllable and word[at + 1 : at + 2].lower() in _VOWELS and len(word) - at > 2:
+                return word[:at], "-", word[at:]
+    return word[:fitting], "", word[fitting:]
 
 
 def _fitting_length(word: str, width: float, size: float, style: str) -> int:
