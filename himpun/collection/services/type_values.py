@@ -19,8 +19,8 @@ from himpun.organisations.actors import Actor
 def type_value(
     request_id: int,
     indicator_id: int,
-    *,
     text: str = "",
+    *,
     is_nihil: bool = False,
     note: str = "",
     variables: Mapping[str, str] | None = None,

@@ -7,7 +7,6 @@ import pytest
 from himpun.collection.followups import FOLLOW_UPS
 from himpun.collection.readiness import READINESS
 from himpun.collection.services import ask_again_for
-from himpun.cycles.services import complete as _complete  # noqa: F401 - the module below is shadowed by its function
 from himpun.cycles.services.complete import require
 from himpun.ledger.services import wire
 from himpun.portal import wiring

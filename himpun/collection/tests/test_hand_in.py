@@ -107,7 +107,9 @@ def test_cost_does_not_depend_on_cells() -> None:
     costs = []
     for indicators in (1, 30):
         stage = handed_out(units=1, indicators=indicators)
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             stage.hand_in()
         costs.append(len(queries))
     assert costs[0] == costs[1]

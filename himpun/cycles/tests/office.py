@@ -211,8 +211,9 @@ class _Cast:
         if key == "secretary":
             return self._renamed(self.secretary, title)
         if "staff" in key:
-            last = list(self.office.positions.values())[-1:] or [self.secretary]
-            boss = last[0] if last[0].role == "head" else self.secretary
+            heads = [position for position in self.office.positions.values() if position.role == "head"]
+            boss = self.office.positions.get("head_of_planning") or next(iter(heads[::-1]), self.secretary)
+            boss = self.office.positions.get(f"head_of_{key.removesuffix('_staff')}", boss)
             return self._position(boss.unit, title, "staff", boss)
         return self._position(self._unit(f"Unit {title}", self.own_kind), title, "head", self.secretary)
 
