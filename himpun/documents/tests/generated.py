@@ -7,7 +7,30 @@ from typing import Any
 
 from himpun.procedures.definition import Definition
 
-_WORDS = ["menyampaikan", "permintaan", "data", "informasi", "kinerja", "kepada", "masing-masing", "kepala", "bidang", "menghimpun", "memvalidasi", "mengevaluasi", "rekapitulasi", "pertanggungjawaban", "dokumen", "laporan", "triwulan", "indikator", "sasaran", "dan", "bukti", "dukung"]
+_WORDS = [
+    "menyampaikan",
+    "permintaan",
+    "data",
+    "informasi",
+    "kinerja",
+    "kepada",
+    "masing-masing",
+    "kepala",
+    "bidang",
+    "menghimpun",
+    "memvalidasi",
+    "mengevaluasi",
+    "rekapitulasi",
+    "pertanggungjawaban",
+    "dokumen",
+    "laporan",
+    "triwulan",
+    "indikator",
+    "sasaran",
+    "dan",
+    "bukti",
+    "dukung",
+]
 _LABELS = (("Tercapai", "Tidak tercapai"), ("Ya", "Tidak"), ("Lengkap", "Perlu perbaikan"), ("Disetujui", "Ditolak"))
 
 
