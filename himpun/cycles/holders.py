@@ -100,6 +100,7 @@ def move_tasks(
     posts = _Posts(Agency.objects.select_related("region").get(pk=agency_id), now)
     for task in tasks:
         posts.count_gaps(task, to_position)
+        posts.hand_over_clock(task)
         task.position_id = to_position
         if task.moved_from_id == to_position:
             task.moved_from_id = None
@@ -147,14 +148,20 @@ class _Posts:
         place = self._place(task, here, was_begun=was_begun)
         if place is None:
             return _fact("task.paused", task, {"position": here}) if self._pause(task) else None
-        if was_paused:
-            go_on(task, now=self.now, calendar=self.calendar)
+        if place == here and not was_paused:
+            return None
+        self.hand_over_clock(task, was_paused=was_paused)
         if place == here:
-            return _fact("task.resumed", task, {"position": here}) if was_paused else None
+            return _fact("task.resumed", task, {"position": here})
         home = task.moved_from_id or here
         task.position_id, task.moved_from_id = place, None if place == home else home
         reason = "holder_back" if place == home else "vacant"
         return _fact("task.moved", task, {"from": here, "to": place, "reason": reason})
+
+    def hand_over_clock(self, task: Task, *, was_paused: bool = False) -> None:
+        """Close what one holder's clock counted and begin the next one's: later gaps are sought from here on."""
+        if task.active_since is not None or was_paused:
+            go_on(task, now=self.now, calendar=self.calendar)
 
     def _place(self, task: Task, here: int, *, was_begun: bool) -> int | None:
         home = task.moved_from_id or here
