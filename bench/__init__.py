@@ -1,0 +1,1 @@
+"""Measured comparisons, by `make bench`: never part of the product, and never a timed test. See README.md."""
