@@ -6,11 +6,41 @@ act records; what comes of it in a later part of the house stands here and nowhe
 
 from __future__ import annotations
 
-from himpun.ledger.services import FollowUp, wire
+from collections import defaultdict
 
-FOLLOW_UPS: dict[str, tuple[FollowUp, ...]] = {}
+from himpun.archive.followups import keep_ended_cycle
+from himpun.collection import followups as collection
+from himpun.collection import readiness as collection_readiness
+from himpun.cycles import followups as cycles
+from himpun.cycles.services.complete import require
+from himpun.documents import followups as documents
+from himpun.documents import followups_results as results
+from himpun.documents import readiness as documents_readiness
+from himpun.ledger.services import FollowUp, wire
+from himpun.measurement import followups as measurement
+from himpun.measurement import readiness as measurement_readiness
+from himpun.portal.messages.followups import tell_missed_schedule
 
 
 def connect() -> None:
     """Put the page into force. Called once when Django starts."""
-    wire(FOLLOW_UPS)
+    merged: dict[str, tuple[FollowUp, ...]] = defaultdict(tuple)
+    for table in (
+        {
+            "appointment.made": (cycles.follow_appointment,),
+            "appointment.ended": (cycles.follow_appointment,),
+            "position.ended": (cycles.follow_position,),
+            "position.renamed": (cycles.follow_position,),
+        },
+        collection.FOLLOW_UPS,
+        measurement.FOLLOW_UPS,
+        documents.FOLLOW_UPS,
+        results.RESULT_FOLLOW_UPS,
+        {"cycle.ended": (keep_ended_cycle,), "schedule.missed": (tell_missed_schedule,)},
+    ):
+        for verb, follow_ups in table.items():
+            merged[verb] += tuple(follow_ups)
+    wire(merged)
+    require(
+        {**collection_readiness.READINESS, **documents_readiness.READINESS, **measurement_readiness.READINESS}
+    )

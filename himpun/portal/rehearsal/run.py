@@ -30,6 +30,7 @@ from himpun.organisations.access import acting_holder
 from himpun.organisations.calendars import calendar_for, forget_calendars
 from himpun.organisations.models import Agency
 from himpun.organisations.selectors import units_of_kinds
+from himpun.portal.messages.port import ConsoleMessenger, deliver_by
 from himpun.portal.models import RehearsedCycle
 from himpun.portal.rehearsal.chance import Chance
 from himpun.portal.rehearsal.office import build_office, zone_of
@@ -81,7 +82,8 @@ def rehearse(source: Source, order: Order, *, out: Path, tell: Tell) -> Outcome:
     forget_calendars()
     cycle = _cycle_of(source) or _set_up(source, order, tell)
     stage = _stage(cycle, source, order)
-    play(stage, tell=tell)
+    with (out / "pengingat.txt").open("a", encoding="utf-8") as log, deliver_by(ConsoleMessenger(log)):
+        play(stage, tell=tell)
     cycle.refresh_from_db()
     statements = RehearsedCycle.objects.get(cycle=cycle).statements
     summary = summarise(

@@ -10,14 +10,14 @@ from himpun.collection.models import DataRequest
 from himpun.cycles.models import Cycle, Task
 from himpun.kernel.periods import Period, parse_period
 from himpun.kernel.worktime import WorkCalendar
-from himpun.organisations.access import acting, acting_holder
+from himpun.organisations.access import acting_holder
 from himpun.organisations.actors import Actor
 from himpun.organisations.calendars import calendar_for
 from himpun.organisations.models import Official, Position
 from himpun.organisations.rules import today_in
 from himpun.organisations.selectors import appointments_on, team_positions
 from himpun.organisations.services.appoint import appoint
-from himpun.organisations.services.establish import give_account
+from himpun.organisations.services.establish import give_account, register_official
 from himpun.portal.rehearsal.chance import Chance
 from himpun.portal.rehearsal.figures import PublishedIndicator
 from himpun.portal.rehearsal.office import PASSWORD
@@ -63,8 +63,8 @@ class Stage:
     def script(self, requests: list[DataRequest]) -> Script:
         """The script, written once the units are known; the same whenever it is asked for."""
         if not self._scripts:
-            cells = [request.cell_count for request in requests]
-            self._scripts.append(write_script(self.definition, self.graph, self.chance, cells))
+            asked = [(request.step, request.cell_count) for request in requests]
+            self._scripts.append(write_script(self.definition, self.chance, asked))
         return self._scripts[0]
 
     # -- people -------------------------------------------------------------------------------
@@ -90,13 +90,13 @@ class Stage:
             give_account(official=official, username=name, password=PASSWORD, actor=None, now=now)
 
     def send_away(self, position: Position, now: datetime) -> None:
-        """The holder is away for three days; a colleague acts as Plh. meanwhile."""
+        """The holder is away for three days; somebody else acts as Plh. meanwhile."""
         today = today_in(self.cycle.agency.region.zone, now)
         current = appointments_on([position.id], today).get(position.id, [])
         if not current or current[0].capacity != "definitif":
             return
-        colleague = Official.objects.filter(agency=self.cycle.agency).exclude(pk=current[0].official_id)
-        stand_in = self.chance.pick(list(colleague.order_by("id")), "stand-in", position.id)
+        # Somebody who holds nothing else: a stand-in must not later decide on what they typed.
+        stand_in = register_official(agency=self.cycle.agency, name="Pengganti Contoh", actor=None, now=now)
         appoint(
             position,
             stand_in,
@@ -124,8 +124,3 @@ class Stage:
         """When somebody is late: some time after the task was due."""
         start = task.due_at or task.opened_at
         return self.after(start, self.chance.between(20, 150, "late", task.step, task.unit_id))
-
-
-def same_actor(official_id: int, position_id: int, now: datetime) -> Actor:
-    """A person acting for a position of theirs."""
-    return acting(official_id, position_id, now=now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -113,29 +113,13 @@ def _total(steps: Iterable[Step], calendar: WorkCalendar) -> int:
 
 
 def _returns(cycle: Cycle) -> list[dict[str, Any]]:
-    """One row per unit: what went back from which step to which, and why."""
-    rows = []
-    for values in _returned_cells(cycle).values():
-        first = values[0]
-        request = first.request
-        rows.append(
-            {
-                "step": first.returned_in,
-                "to_step": request.step,
-                "unit": request.unit.name,
-                "reason": first.reason,
-                "cells": len(values),
-            }
-        )
-    return sorted(rows, key=lambda row: (row["step"], row["unit"]))
-
-
-def _returned_cells(cycle: Cycle) -> dict[tuple[int, int], list[Any]]:
-    found: dict[tuple[int, int], list[Any]] = defaultdict(list)
-    values = Value.objects.filter(request__cycle=cycle, state=Value.State.RETURNED).select_related("request__unit")
-    for value in values.order_by("id"):
-        found[(value.request_id, value.round)].append(value)
-    return found
+    """One row per unit, as the ledger tells it: what went back from which step to which, and why."""
+    bodies = Entry.objects.filter(cycle_id=cycle.id, verb="cells.returned").order_by("seq")
+    told = [json.loads(body)["data"] for body in bodies.values_list("body", flat=True)]
+    return [
+        {"step": data["step"], "to_step": data["to"], "unit": _unit_name(data["unit"]), "reason": data["reason"]}
+        for data in told
+    ]
 
 
 def _values(cycle: Cycle) -> dict[str, int]:
@@ -211,8 +195,3 @@ def _unit_name(unit_id: int | None) -> str | None:
 
 def _local(at: datetime, calendar: WorkCalendar) -> str:
     return at.astimezone(calendar.next_working(at).tzinfo).isoformat()
-
-
-def entries_of(cycle: Cycle) -> int:
-    """How many facts the ledger holds about this cycle."""
-    return Entry.objects.filter(cycle_id=cycle.id).count()

@@ -9,7 +9,7 @@ from himpun.cycles.models import Task
 from himpun.cycles.services import complete
 from himpun.kernel.refusals import Refusal
 from himpun.measurement.models import Achievement, ActionPlan
-from himpun.measurement.services import decide, make_recap, write_action_plan, write_analysis, write_cause
+from himpun.measurement.services import Plan, decide, make_recap, write_action_plan, write_analysis, write_cause
 from himpun.organisations.actors import Actor
 from himpun.portal.rehearsal.deeds.gathering import send_back
 from himpun.portal.rehearsal.stage import Stage
@@ -60,11 +60,9 @@ def cause(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:
 
 
 def action_plan(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:
-    write_action_plan(
-        task.id,
+    plan = Plan(
         action="Menyusun jadwal percepatan dan memantaunya setiap pekan.",
         output="Laporan percepatan",
         due_on=stage.period.next().ends_on - timedelta(days=15),
-        actor=actor,
-        now=now,
     )
+    write_action_plan(task.id, plan, actor=actor, now=now)

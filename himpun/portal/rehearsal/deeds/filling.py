@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from himpun.collection.answers import Answer
 from himpun.collection.models import DataRequest, Value
+from himpun.collection.registers import Finding
 from himpun.collection.rules import FormRow
 from himpun.collection.selectors import rows_of
 from himpun.collection.services import attach_evidence, declare_no_findings, enter_finding, hand_in_many
@@ -104,17 +105,16 @@ def _registers(stage: Stage, request: DataRequest, actor: Actor, now: datetime) 
     for register in step.registers if step else ():
         if stage.chance.part("register", register, request.unit_id) < 0.5:
             declare_no_findings(
-                request.id, register, note="Tidak ada pemeriksaan pada periode ini.", actor=actor, now=now
+                request.id, register, reason="Tidak ada pemeriksaan pada periode ini.", actor=actor, now=now
             )
         else:
             _finding(stage, request, register, actor, now)
 
 
 def _finding(stage: Stage, request: DataRequest, register: str, actor: Actor, now: datetime) -> None:
-    enter_finding(
-        request.id,
+    line = Finding(
         register,
-        number=f"700/{request.id:03}/{register}-CONTOH/{stage.period.year}",
+        number=f"700/{request.unit.order:03}/{register}-CONTOH/{stage.period.year}",
         about=f"Pemeriksaan contoh pada {request.unit.name}",
         dated_on=stage.period.ends_on,
         received_on=stage.period.ends_on,
@@ -123,6 +123,5 @@ def _finding(stage: Stage, request: DataRequest, register: str, actor: Actor, no
         recommendation="Melengkapi dokumen pendukung.",
         follow_up="Dokumen dilengkapi." if register == "TLHP" else "",
         status="sesuai" if register == "TLHP" else "",
-        actor=actor,
-        now=now,
     )
+    enter_finding(request.id, line, actor=actor, now=now)
