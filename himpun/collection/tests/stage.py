@@ -61,12 +61,20 @@ class Stage:
         answers = [Answer(indicator_id, text) for indicator_id, text in texts.items()]
         return hand_in_many(request_id, answers, actor=self.head(number, now), now=now)
 
+    def indicator_id(self, number: int = 0, place: int = 0) -> int:
+        """The indicator of one cell of one unit."""
+        return int(self.request(number).rows[place]["indicator_id"])
+
+    def accept_all(self, now: datetime = after(90)) -> None:
+        """Every section's answer is accepted."""
+        for unit in self.office.units:
+            accept(self.request_of(unit).id, actor=self.staff(now), now=now)
+
     def gather_all(self, handed_in: datetime = after(60), accepted: datetime = after(90)) -> None:
         """Every section answers, and every answer is accepted."""
         for number in range(len(self.office.units)):
             self.hand_in(number, now=handed_in)
-        for unit in self.office.units:
-            accept(self.request_of(unit).id, actor=self.staff(accepted), now=accepted)
+        self.accept_all(accepted)
 
     def gathering(self) -> Task:
         return only_task(self.cycle, step="4", kind="gather")
