@@ -1,178 +1,69 @@
 """What opens next: the engine as pure functions over (graph, marking, event).
 
-A *token* stands on a step, or on one unit's lane of a step. `advance` takes the event that a person
-or a clock caused and says which tokens close and which open. Three ideas carry everything:
+A *place* is a step, or one unit's lane of a step. `advance` takes the event that a person or a clock caused and says
+which places close and which open. Four sentences carry everything:
 
-* A step waits until no live token stands upstream of it, so forks, lanes, forward skips and several
-  starts all join by the same sentence: *a join waits only for branches that were opened*.
-* A return to chosen units travels forward with a *repair*: steps that have nothing to do with those
-  units and were done stay valid and are passed; the step that returned re-opens as a new round.
-* A return, or a loop, withdraws what stood open downstream of its target.
+* A place is *wanted* when the cycle begins there, when something was sent back to it, or when a result that still
+  stands leads to it. It opens unless its own result stands, as soon as nothing before it is open or wanted: so forks,
+  lanes, forward skips and several starts join alike, and *a join waits only for branches that were opened*.
+* A loop, or a return of the whole cycle, undoes all that comes after its target.
+* A return for chosen units undoes only those units' own places and the steps that rest on their data; every other
+  result stands and is passed. The step that returned is wanted again, and so opens when all are back.
+* A lane that was closed leads its unit past the rest of its lanes, to the join.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
-from himpun.procedures.graph import DERIVED_WORKS, Graph, Node
+from himpun.cycles.marking import (
+    Callers,
+    Case,
+    Change,
+    Closing,
+    Corrected,
+    DateReached,
+    Done,
+    Event,
+    LaneClosed,
+    Lanes,
+    Marking,
+    NoSuchToken,
+    Paused,
+    Place,
+    Result,
+    Resumed,
+    Returned,
+    Stand,
+    Started,
+    Token,
+    Units,
+)
+from himpun.procedures.graph import DERIVED_WORKS, OPENING
 
-Units = frozenset[int]
-UNTIL_THE_END = ""
-"""No step is called so: a correction after the archive goes on to the end of the procedure."""
-
-
-class Stand(StrEnum):
-    """How a token stands on its step."""
-
-    OPEN = "open"
-    ARRIVED = "arrived"
-    WAITING = "waiting"
-    SUSPENDED = "suspended"
-
-
-class Closing(StrEnum):
-    """How a run of a step came to its end."""
-
-    DONE = "done"
-    RETURNED = "returned"
-    WITHDRAWN = "withdrawn"
-    CLOSED = "closed"
-    MERGED = "merged"
-
-
-@dataclass(frozen=True, order=True)
-class Repair:
-    """A correction on its way: which units it is about, and the step that asked for it."""
-
-    units: tuple[int, ...]
-    until: str
-
-
-@dataclass(frozen=True)
-class Token:
-    """One run of a step: the whole step, or the lane of one unit."""
-
-    step: str
-    unit: int | None
-    round: int
-    stand: Stand
-    repairs: tuple[Repair, ...] = ()
-
-    @property
-    def place(self) -> tuple[str, int | None]:
-        return (self.step, self.unit)
-
-
-@dataclass(frozen=True)
-class Case:
-    """What stays fixed while a cycle runs: its edition's graph and the units frozen at its start.
-
-    `lanes` holds the units of each step that every unit walks by itself, `sources` the units that a
-    gathering step gathers from.
-    """
-
-    graph: Graph
-    lanes: Mapping[str, Units] = field(default_factory=dict)
-    sources: Mapping[str, Units] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Marking:
-    """Where a cycle stands: live tokens, what was done at least once, rounds counted, ends reached."""
-
-    tokens: tuple[Token, ...] = ()
-    done: frozenset[tuple[str, int | None]] = frozenset()
-    rounds: Mapping[tuple[str, int | None], int] = field(default_factory=dict)
-    ends: tuple[str, ...] = ()
-
-    @property
-    def is_over(self) -> bool:
-        return not self.tokens
-
-
-@dataclass(frozen=True)
-class Started:
-    """The cycle begins. `at` names the chosen start where the edition lets any of several begin."""
-
-    at: str | None = None
-
-
-@dataclass(frozen=True)
-class Done:
-    """A step, or a unit's lane of it, was completed."""
-
-    step: str
-    unit: int | None = None
-    outcome: str | None = None
-
-
-@dataclass(frozen=True)
-class Returned:
-    """Something wrong goes back to an earlier step: for chosen units only, or for all (`units` None)."""
-
-    step: str
-    to: str
-    unit: int | None = None
-    units: Units | None = None
-
-
-@dataclass(frozen=True)
-class LaneClosed:
-    """A unit that stays silent is left out from here on; its lane goes straight to the join."""
-
-    step: str
-    unit: int
-
-
-@dataclass(frozen=True)
-class DateReached:
-    """The date that a step waited for has come."""
-
-    step: str
-    unit: int | None = None
-
-
-@dataclass(frozen=True)
-class Paused:
-    """A decision waits for what it requires (action plans)."""
-
-    step: str
-
-
-@dataclass(frozen=True)
-class Resumed:
-    """What the decision waited for is there; it is asked again as a new round."""
-
-    step: str
-
-
-@dataclass(frozen=True)
-class Corrected:
-    """A finished cycle is taken up again in a new version: these units' data at this step, and what rests on them."""
-
-    to: str
-    units: Units
-
-
-Event = Corrected | Started | Done | Returned | LaneClosed | DateReached | Paused | Resumed
-
-
-@dataclass(frozen=True)
-class Change:
-    """What an event does: the new marking, and what to write and announce."""
-
-    marking: Marking
-    opened: tuple[Token, ...]
-    closed: tuple[tuple[Token, Closing], ...]
-    arrived: tuple[Token, ...]
-    still_valid: tuple[tuple[str, int | None], ...]
-    ends: tuple[str, ...]
-
-
-class NoSuchToken(LookupError):
-    """The event speaks of a step that is not open: somebody else acted first, or it never opened."""
+__all__ = [
+    "Case",
+    "Change",
+    "Closing",
+    "Corrected",
+    "DateReached",
+    "Done",
+    "Event",
+    "LaneClosed",
+    "Marking",
+    "NoSuchToken",
+    "Paused",
+    "Place",
+    "Result",
+    "Resumed",
+    "Returned",
+    "Stand",
+    "Started",
+    "Token",
+    "Units",
+    "advance",
+]
 
 
 def advance(case: Case, marking: Marking, event: Event) -> Change:
@@ -180,220 +71,260 @@ def advance(case: Case, marking: Marking, event: Event) -> Change:
     walk = _Walk(case, marking)
     match event:
         case Started(at):
-            starts = (at,) if at else case.graph.starts
-            for start in starts:
-                walk.arrive(start, None, ())
+            walk.begin(at)
         case Done(step, unit, outcome):
-            walk.complete(step, unit, outcome)
+            walk.complete((step, unit), outcome or "")
         case Returned(step, to, unit, units):
-            walk.send_back(step, unit, to, units)
+            walk.send_back((step, unit), to, units)
         case Corrected(to, units):
-            walk.reopen(to, units)
+            walk.correct(to, units)
         case LaneClosed(step, unit):
-            walk.close_lane(step, unit)
+            walk.close_lane((step, unit))
         case DateReached(step, unit):
-            token = walk.take(step, unit, Stand.WAITING)
-            walk.live[token.place] = replace(token, stand=Stand.OPEN)
-            walk.opened.append(walk.live[token.place])
-        case Paused(step):
-            token = walk.take(step, None, Stand.OPEN)
-            walk.live[token.place] = replace(token, stand=Stand.SUSPENDED)
-        case Resumed(step):
-            token = walk.take(step, None, Stand.SUSPENDED)
-            walk.closed.append((token, Closing.RETURNED))
-            walk.open(step, None, token.repairs)
+            walk.turn((step, unit), Stand.WAITING, Stand.OPEN)
+        case Paused(step, unit):
+            walk.turn((step, unit), Stand.OPEN, Stand.SUSPENDED)
+        case Resumed(step, unit):
+            walk.close((step, unit), Closing.RETURNED, Stand.SUSPENDED)
+            walk.open((step, unit))
     walk.settle()
     return walk.change()
-
-
-def lane_units(case: Case, no: str, repairs: tuple[Repair, ...]) -> Units:
-    """The units for which a step fans out: all of them, or those that a correction is about."""
-    units = case.lanes.get(no, frozenset())
-    return units & frozenset(repairs[0].units) if repairs else units
 
 
 class _Walk:
     """The working copy of a marking while one event is carried through."""
 
     def __init__(self, case: Case, marking: Marking) -> None:
-        self.case = case
-        self.graph = case.graph
-        self.live = {token.place: token for token in marking.tokens if token.stand is not Stand.ARRIVED}
-        self.waiting_at = {token.step: token for token in marking.tokens if token.stand is Stand.ARRIVED}
-        self.was_waiting = dict(self.waiting_at)
-        self.done = set(marking.done)
+        self.case, self.graph = case, case.graph
+        self.before = marking
+        self.live = {token.place: token for token in marking.tokens}
+        self.results = dict(marking.results)
         self.rounds = dict(marking.rounds)
-        self.ends = list(marking.ends)
+        self.called = dict(marking.called)
+        self.begun = marking.begun
+        self.ends: list[str] = []
         self.opened: list[Token] = []
         self.closed: list[tuple[Token, Closing]] = []
-        self.still_valid: list[tuple[str, int | None]] = []
-        self.new_ends: list[str] = []
+        self.undone: list[Place] = []
+        self.still_valid: list[str] = []
 
     # -- events -------------------------------------------------------------------------------
 
-    def take(self, step: str, unit: int | None, stand: Stand) -> Token:
-        token = self.live.get((step, unit))
-        if token is None or token.stand is not stand:
-            raise NoSuchToken(step, unit)
-        del self.live[token.place]
-        return token
+    def begin(self, at: str | None) -> None:
+        self.begun = (at,) if at else self.graph.starts
+        if self.graph.has_opening:
+            self.open((OPENING, None))
+        else:
+            self._open_starts()
 
-    def complete(self, step: str, unit: int | None, outcome: str | None) -> None:
-        token = self.take(step, unit, Stand.OPEN)
-        self.closed.append((token, Closing.DONE))
-        self.done.add(token.place)
-        node = self.graph[step]
-        targets = node.next or tuple(way.to for way in node.exits if way.key == outcome)
-        if node.exits and not node.next and not targets:
-            raise LookupError(f"step {step} has no way out named {outcome!r}")
-        if not targets:
-            self._reach_end(step)
+    def complete(self, place: Place, outcome: str) -> None:
+        no, unit = place
+        node = self.graph[no]
+        targets = node.targets_by(outcome)
+        if node.exits and not targets:
+            raise LookupError(f"step {no} has no way out named {outcome!r}")
+        self.close(place, Closing.DONE, Stand.OPEN)
+        self.results[place] = Result(outcome)
+        self.called.pop(place, None)
         for target in targets:
-            if self.graph.goes_forward(step, target):
-                self.arrive(target, unit, token.repairs)
-            else:
-                self._go_back(target, unit, None, ())
+            if not self.graph.goes_forward(no, target):
+                self._start_over(self._places_of(target, unit, None), frozenset())
+        if no == OPENING:
+            self._open_starts()
 
-    def send_back(self, step: str, unit: int | None, to: str, units: Units | None) -> None:
-        token = self.take(step, unit, Stand.OPEN)
-        self.closed.append((token, Closing.RETURNED))
-        repairs = () if units is None else (Repair(tuple(sorted(units)), step), *token.repairs)
-        self._go_back(to, unit, units, repairs)
+    def send_back(self, place: Place, to: str, units: Units | None) -> None:
+        self.close(place, Closing.RETURNED, Stand.OPEN)
+        targets = self._places_of(to, place[1], units)
+        # Whoever returns waits for rows above; waiting for one's own row or one below could never end.
+        callers = frozenset({place}) if self.graph.goes_forward(to, place[0]) else frozenset()
+        if units is None:
+            self._start_over(targets, callers)
+        else:
+            self._correct(targets, callers, units)
 
-    def reopen(self, to: str, units: Units) -> None:
-        self.ends.clear()
-        self._go_back(to, None, units, (Repair(tuple(sorted(units)), UNTIL_THE_END),))
+    def correct(self, to: str, units: Units) -> None:
+        self._correct(self._places_of(to, None, units), frozenset(), units)
 
-    def close_lane(self, step: str, unit: int) -> None:
-        token = self.take(step, unit, Stand.OPEN)
-        self.closed.append((token, Closing.CLOSED))
-        self._leave_lane(step, unit, token.repairs)
+    def close_lane(self, place: Place) -> None:
+        self.close(place, Closing.CLOSED, Stand.OPEN)
+        self.results[place] = Result(is_closed=True)
+        self.called.pop(place, None)
 
-    # -- moving -------------------------------------------------------------------------------
+    def turn(self, place: Place, stand: Stand, into: Stand) -> None:
+        token = self._take(place, stand)
+        self.live[place] = replace(token, stand=into)
+        if into is Stand.OPEN:
+            self.opened.append(self.live[place])
 
-    def arrive(self, step: str, unit: int | None, repairs: tuple[Repair, ...]) -> None:
-        """Put a token before a step. A lane goes straight on in its own lane; all else waits to be settled."""
-        if unit is not None and unit in self.case.lanes.get(step, frozenset()) and self.graph[step].is_lane:
-            self._enter(step, unit, repairs)
-            return
-        before = self.waiting_at.get(step)
-        merged = _merge(before.repairs, repairs) if before else repairs
-        self.waiting_at[step] = Token(step, None, 0, Stand.ARRIVED, merged)
+    # -- opening and closing ------------------------------------------------------------------
+
+    def open(self, place: Place) -> None:
+        self.rounds[place] = self.rounds.get(place, 0) + 1
+        stand = Stand.WAITING if place[0] in self.case.not_yet else Stand.OPEN
+        self.live[place] = Token(*place, self.rounds[place], stand)
+        self.opened.append(self.live[place])
+
+    def close(self, place: Place, closing: Closing, stand: Stand) -> None:
+        self.closed.append((self._take(place, stand), closing))
+
+    def _take(self, place: Place, stand: Stand) -> Token:
+        token = self.live.get(place)
+        if token is None or token.stand is not stand:
+            raise NoSuchToken(*place)
+        return self.live.pop(place)
+
+    def _open_starts(self) -> None:
+        for no in self.begun:
+            for unit in _ordered(self.case.places(no)):
+                self.open((no, unit))
+
+    # -- going back ---------------------------------------------------------------------------
+
+    def _places_of(self, to: str, unit: int | None, units: Units | None) -> set[Place]:
+        """Where something sent from a place arrives: in its own lane, in those of the named units, or in all."""
+        lanes = self.case.places(to)
+        if unit is not None and unit in lanes and units in (None, frozenset({unit})):
+            return {(to, unit)}
+        return {(to, lane) for lane in lanes if units is None or lane is None or lane in units}
+
+    def _start_over(self, targets: set[Place], callers: Callers) -> None:
+        """All that comes after the targets is to be done again, and whatever stands open there is withdrawn."""
+        reach = self._reach(targets)
+        self._withdraw(reach)
+        self._undo(reach & self.results.keys())
+        for place in reach & self.called.keys():
+            del self.called[place]
+        self._call(targets, callers)
+
+    def _correct(self, targets: set[Place], callers: Callers, units: Units) -> None:
+        """Only the targets and what rests on the units' data is to be done again; open work waits for it."""
+        reach = self._reach(targets)
+        self._withdraw({place for place in reach if place[1] is None or place[1] in units})
+        standing = reach & self.results.keys()
+        redone = {place for place in standing if place in targets or self._rests_on(place, units)}
+        self._undo(redone)
+        self._call(targets, callers)
+        self.still_valid += self.graph.in_order({no for no, _ in standing} - {no for no, _ in redone | targets})
+
+    def _undo(self, places: set[Place]) -> None:
+        for place in places:
+            del self.results[place]
+            self.undone.append(place)
+
+    def _call(self, targets: set[Place], callers: Callers) -> None:
+        for place in targets:
+            self.called[place] = self.called.get(place, frozenset()) | callers
+
+    def _rests_on(self, place: Place, units: Units) -> bool:
+        no, unit = place
+        if unit is not None:
+            return unit in units
+        derived = any(part.work in DERIVED_WORKS for part in self.graph[no].parts)
+        return derived or bool(self.case.sources.get(no, frozenset()) & units)
+
+    def _withdraw(self, places: set[Place]) -> None:
+        for place in [place for place in self.live if place in places]:
+            self.closed.append((self.live.pop(place), Closing.WITHDRAWN))
+
+    def _reach(self, origins: set[Place]) -> set[Place]:
+        """The origins and every place that can come after them."""
+        reach: dict[str, Lanes] = {}
+        for no, unit in origins:
+            reach.setdefault(no, set()).add(unit)
+        for no in self.graph.order:
+            for target in self.graph.forward_targets(no) if no in reach else ():
+                reach.setdefault(target, set()).update(self.case.onward(no, target, reach[no]))
+        return {(no, unit) for no, units in reach.items() for unit in units}
+
+    # -- going on -----------------------------------------------------------------------------
 
     def settle(self) -> None:
-        """Open every step that nothing upstream can still reach."""
-        while ready := self._first_ready():
-            token = self.waiting_at.pop(ready)
-            if ready in self.was_waiting:
-                self.closed.append((self.was_waiting.pop(ready), Closing.MERGED))
-            if self.graph[ready].is_lane:
-                self._fan_out(ready, token.repairs)
-            else:
-                self._enter(ready, None, token.repairs)
+        """Walk the sheet once from top to bottom, and open every wanted place that has nothing before it."""
+        sheet = _Sheet()
+        waits = set().union(*self.called.values())
+        for no in self.graph.order:
+            here = _Row(wanted=self._wanted(no, sheet), before=sheet.before.get(no, set()))
+            here.live = {unit for unit in self.case.places(no) if (no, unit) in self.live}
+            self._leave_out_closed(no, here, sheet)
+            for unit in _ordered(here.wanted - here.before):
+                if (no, unit) not in waits:
+                    self.open((no, unit))
+            self._lead_on(no, here, sheet)
 
-    def open(self, step: str, unit: int | None, repairs: tuple[Repair, ...]) -> None:
-        place = (step, unit)
-        if place in self.live:
-            return
-        first_time = place not in self.rounds
-        self.rounds[place] = self.rounds.get(place, 0) + 1
-        waits = self.graph[step].not_before and first_time
-        token = Token(step, unit, self.rounds[place], Stand.WAITING if waits else Stand.OPEN, repairs)
-        self.live[place] = token
-        self.opened.append(token)
+    def _wanted(self, no: str, sheet: _Sheet) -> Lanes:
+        begins = no in self.begun and (not self.graph.has_opening or (OPENING, None) in self.results)
+        led = self.case.places(no) if begins else sheet.led.get(no, set())
+        wanted = led | {unit for unit in self.case.places(no) if (no, unit) in self.called}
+        return {unit for unit in wanted if (no, unit) not in self.live and (no, unit) not in self.results}
 
-    def _fan_out(self, step: str, repairs: tuple[Repair, ...]) -> None:
-        units = lane_units(self.case, step, repairs)
-        if not units:
-            self._pass_by(step, None, repairs)
-        for unit in sorted(units):
-            self._enter(step, unit, repairs)
+    def _leave_out_closed(self, no: str, here: _Row, sheet: _Sheet) -> None:
+        silent = {unit for unit in here.wanted & sheet.closed.get(no, set()) if (no, unit) not in self.called}
+        here.wanted -= silent
+        here.left_out = silent
 
-    def _enter(self, step: str, unit: int | None, repairs: tuple[Repair, ...]) -> None:
-        """Open the step, or pass it by when a correction has nothing to do there."""
-        if repairs and repairs[0].until == step:
-            repairs = repairs[1:]
-            self.open(step, unit, repairs)
-        elif repairs and (step, unit) in self.done and not self._in_scope(self.graph[step], repairs[0]):
-            self.still_valid.append((step, unit))
-            self._pass_by(step, unit, repairs)
-        else:
-            self.open(step, unit, repairs)
+    def _lead_on(self, no: str, here: _Row, sheet: _Sheet) -> None:
+        busy = here.live | here.wanted | here.before
+        ways: dict[str, Lanes] = {}
+        closed: dict[str, Lanes] = {}
+        for unit in self.case.places(no):
+            result = Result(is_closed=True) if unit in here.left_out else self.results.get((no, unit))
+            if result is None:
+                continue
+            targets = self.graph.default_path(no) if result.is_closed else self._forward(no, result.outcome)
+            if self.graph.is_end(no) and no not in self.ends:
+                self.ends.append(no)
+            for target in targets:
+                ways.setdefault(target, set()).add(unit)
+                if result.is_closed and self.case.is_same_lane(no, target):
+                    closed.setdefault(target, set()).add(unit)
+        for target in self.graph.forward_targets(no):
+            sheet.led.setdefault(target, set()).update(self.case.onward(no, target, ways.get(target, set())))
+            sheet.before.setdefault(target, set()).update(self.case.onward(no, target, busy))
+            sheet.closed.setdefault(target, set()).update(closed.get(target, set()))
 
-    def _pass_by(self, step: str, unit: int | None, repairs: tuple[Repair, ...]) -> None:
-        path = self.graph.default_path(step)
-        if not path:
-            self._reach_end(step)
-        for target in path:
-            self.arrive(target, unit, repairs)
-
-    def _in_scope(self, node: Node, repair: Repair) -> bool:
-        if node.is_lane or node.work in DERIVED_WORKS:
-            return True
-        return bool(self.case.sources.get(node.no, frozenset()) & frozenset(repair.units))
-
-    def _go_back(self, to: str, unit: int | None, units: Units | None, repairs: tuple[Repair, ...]) -> None:
-        lanes = self.case.lanes.get(to, frozenset())
-        own_lane = self.graph[to].is_lane and unit is not None and unit in lanes and units in (None, frozenset({unit}))
-        touched = frozenset({unit}) if own_lane and unit is not None else units
-        self._withdraw_downstream(to, touched)
-        if own_lane:
-            self.open(to, unit, repairs)
-        elif self.graph[to].is_lane:
-            for lane in sorted(lanes if units is None else lanes & units):
-                self.open(to, lane, repairs)
-        else:
-            self.open(to, None, repairs)
-
-    def _withdraw_downstream(self, to: str, units: Units | None) -> None:
-        reach = self.graph.downstream[to] | {to}
-        for place, token in list(self.live.items()):
-            other_lane = units is not None and token.unit is not None and token.unit not in units
-            if token.step in reach and not other_lane:
-                del self.live[place]
-                self.closed.append((token, Closing.WITHDRAWN))
-
-    def _leave_lane(self, step: str, unit: int, repairs: tuple[Repair, ...]) -> None:
-        path = self.graph.default_path(step)
-        if not path:
-            self._reach_end(step)
-        for target in path:
-            if self.graph[target].is_lane and unit in self.case.lanes.get(target, frozenset()):
-                self._leave_lane(target, unit, repairs)
-            else:
-                self.arrive(target, None, repairs)
-
-    def _reach_end(self, step: str) -> None:
-        if step not in self.ends:
-            self.ends.append(step)
-            self.new_ends.append(step)
-
-    def _first_ready(self) -> str | None:
-        busy = {token.step for token in self.live.values()} | set(self.waiting_at)
-        for step in sorted(self.waiting_at, key=lambda no: self.graph[no].order):
-            if not any(step in self.graph.downstream[other] for other in busy if other != step):
-                return step
-        return None
+    def _forward(self, no: str, outcome: str) -> Iterable[str]:
+        if no == OPENING:
+            return self.begun
+        return [to for to in self.graph[no].targets_by(outcome) if self.graph.goes_forward(no, to)]
 
     def change(self) -> Change:
-        arrived = tuple(self.waiting_at.values())
+        marking = Marking(
+            tokens=tuple(self.live.values()),
+            results=self.results,
+            rounds=self.rounds,
+            called=self.called,
+            begun=self.begun,
+            ends=tuple(self.ends),
+        )
         return Change(
-            marking=Marking((*self.live.values(), *arrived), frozenset(self.done), self.rounds, tuple(self.ends)),
+            marking=marking,
             opened=tuple(self.opened),
             closed=tuple(self.closed),
-            arrived=arrived,
+            undone=tuple(self.undone),
             still_valid=tuple(self.still_valid),
-            ends=tuple(self.new_ends),
+            ends=tuple(no for no in self.ends if no not in self.before.ends),
         )
 
 
-def _merge(one: tuple[Repair, ...], other: tuple[Repair, ...]) -> tuple[Repair, ...]:
-    """Two branches meet: a correction is wider than none only where both carry one to the same step."""
-    if not one or not other or one[0].until != other[0].until:
-        return () if not one or not other else min(one, other, key=len)
-    return (Repair(tuple(sorted({*one[0].units, *other[0].units})), one[0].until), *one[1:])
+@dataclass
+class _Row:
+    """What holds of one step's places while the sheet is walked."""
+
+    wanted: Lanes
+    before: Lanes
+    live: Lanes = field(default_factory=set)
+    left_out: Lanes = field(default_factory=set)
 
 
-def open_tokens(tokens: Iterable[Token]) -> list[Token]:
-    """Those at which somebody can act now."""
-    return [token for token in tokens if token.stand is Stand.OPEN]
+@dataclass
+class _Sheet:
+    """What the rows above say of each row: where results lead, which lanes are closed, before which
+    of their places work is under way."""
+
+    led: dict[str, Lanes] = field(default_factory=dict)
+    closed: dict[str, Lanes] = field(default_factory=dict)
+    before: dict[str, Lanes] = field(default_factory=dict)
+
+
+def _ordered(units: Iterable[int | None]) -> list[int | None]:
+    return sorted(units, key=lambda unit: unit or 0)

@@ -11,7 +11,19 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef, Q
 
 from himpun.cycles.models import Cycle, Participant, StepRun, Task
-from himpun.cycles.rules import Case, Change, Closing, Event, Marking, NoSuchToken, Repair, Stand, Token, advance
+from himpun.cycles.rules import (
+    Case,
+    Change,
+    Closing,
+    Event,
+    Marking,
+    NoSuchToken,
+    Place,
+    Result,
+    Stand,
+    Token,
+    advance,
+)
 from himpun.kernel.periods import parse_period
 from himpun.kernel.refusals import Refusal
 from himpun.kernel.worktime import StandardTime, WorkCalendar, due_at
@@ -30,6 +42,10 @@ _TASK_END = {
     Closing.WITHDRAWN: Task.State.WITHDRAWN,
     Closing.CLOSED: Task.State.WITHDRAWN,
 }
+_RESULTS = (Closing.DONE, Closing.CLOSED)
+
+CALLED = "called"
+"""A row that is no run: something was sent back to this place and is not done yet; `callers` wait for it."""
 
 
 @dataclass
@@ -75,23 +91,30 @@ class Running:
 
     @cached_property
     def marking(self) -> Marking:
-        live, done, rounds = [], set(), dict[tuple[str, int | None], int]()
+        """Where the cycle stands: the last run of a place is under way, or its result stands, or nothing does."""
+        live, called = list[Token](), dict[Place, frozenset[Place]]()
+        results, rounds = dict[Place, Result](), dict[Place, int]()
         for run in self.runs:
             place = (run.step, run.unit_id)
-            if run.stand != Stand.ARRIVED and run.closing != Closing.MERGED:
+            if run.stand == CALLED:
+                called[place] = frozenset((no, unit) for no, unit in run.callers)
+            elif run.stand:
+                live.append(Token(run.step, run.unit_id, run.round, Stand(run.stand)))
+            if run.closing in (Closing.DONE, Closing.CLOSED):
+                results[place] = Result(run.outcome, is_closed=run.closing == Closing.CLOSED)
+            if run.stand != CALLED and run.closing != Closing.MERGED:
                 rounds[place] = max(rounds.get(place, 0), run.round)
-            if run.closing == Closing.DONE:
-                done.add(place)
-            if run.stand:
-                live.append(_token(run))
-        return Marking(tuple(live), frozenset(done), rounds, tuple(self.cycle.ends))
+        begun = (self.cycle.begins_at,) if self.cycle.begins_at else self.graph.starts
+        return Marking(tuple(live), results, rounds, called, begun, tuple(self.cycle.ends))
 
     @cached_property
     def case(self) -> Case:
-        """The graph with its frozen units. Read only where an edition has lanes or a correction is on its way."""
+        """The graph with its frozen units, and the rows whose date is still to come."""
         lanes = {node.no: self.units_of(node.parts[0].actors) for node in self.graph.nodes.values() if node.is_lane}
         sources = {node.no: self.units_of(node.gathers_from) for node in self.graph.nodes.values() if node.gathers_from}
-        return Case(self.graph, lanes, sources)
+        dates = {node.no: self.date_of(node.no) for node in self.graph.nodes.values() if node.not_before}
+        not_yet = frozenset(no for no, day in dates.items() if day is not None and day > self.today)
+        return Case(self.graph, lanes, sources, not_yet)
 
     def units_of(self, actors: tuple[str, ...]) -> frozenset[int]:
         return frozenset(row.unit_id for key in actors for row in self.participants[key] if row.unit_id)
@@ -117,10 +140,11 @@ class Running:
         Costs a number of statements that does not depend on how many units there are.
         """
         self._close(change, closed_tasks)
-        self._arrive(change)
+        self._undo(change)
+        self._call(change)
         runs = self._create_runs(change.opened)
         tasks = self._create_tasks([run for run in runs if run.stand == Stand.OPEN])
-        facts = [self._still_valid(place) for place in change.still_valid]
+        facts = [self._still_valid(no) for no in change.still_valid]
         facts += [self._opened(run, tasks[run.id]) for run in runs if run.stand == Stand.OPEN]
         if change.marking.is_over or change.ends:
             self.cycle.ends = list(change.marking.ends)
@@ -161,15 +185,36 @@ class Running:
             tasks, ["state", "measured_minutes", "waiting_minutes", "active_since", "waiting_since"]
         )
 
-    def _arrive(self, change: Change) -> None:
-        known = {token.step: token for token in self.marking.tokens if token.stand is Stand.ARRIVED}
-        new = [token for token in change.arrived if token.step not in known]
-        StepRun.objects.bulk_create([self._run(token) for token in new])
-        for token in change.arrived:
-            if token.step in known and token.repairs != known[token.step].repairs:
-                StepRun.objects.filter(cycle=self.cycle, step=token.step, stand=Stand.ARRIVED.value).update(
-                    repairs=_repairs_json(token.repairs)
+    def _undo(self, change: Change) -> None:
+        """What was done and is to be done again keeps its row, which no longer counts as a result."""
+        places = set(change.undone)
+        ids = [run.id for run in self.runs if run.closing in _RESULTS and (run.step, run.unit_id) in places]
+        if ids:
+            StepRun.objects.filter(id__in=ids).update(closing=Closing.REDONE.value)
+
+    def _call(self, change: Change) -> None:
+        """Keep one row for each place to which something was sent back, until it is done."""
+        before, after = self.marking.called, change.marking.called
+        kept = {place for place in before if after.get(place) == before[place]}
+        gone = [run.id for run in self.runs if run.stand == CALLED and (run.step, run.unit_id) not in kept]
+        if gone:
+            StepRun.objects.filter(id__in=gone).update(stand="", closing=Closing.MERGED.value, closed_at=self.now)
+        StepRun.objects.bulk_create(
+            [
+                StepRun(
+                    cycle=self.cycle,
+                    step=no,
+                    unit_id=unit,
+                    round=0,
+                    stand=CALLED,
+                    callers=[list(caller) for caller in sorted(callers, key=str)],
+                    opened_at=self.now,
                 )
+                for (no, unit), callers in after.items()
+                if (no, unit) not in kept
+            ],
+            batch_size=80,
+        )
 
     def _create_runs(self, opened: tuple[Token, ...]) -> list[StepRun]:
         return StepRun.objects.bulk_create([self._run(token) for token in opened], batch_size=80)
@@ -181,7 +226,6 @@ class Running:
             unit_id=token.unit,
             round=token.round,
             stand=token.stand.value,
-            repairs=_repairs_json(token.repairs),
             opened_at=self.now,
             not_before=self.date_of(token.step) if token.stand is Stand.WAITING else None,
         )
@@ -282,8 +326,8 @@ class Running:
             data["moved"] = [{"from": task.moved_from_id, "to": task.position_id} for task in moved]
         return Fact("step.opened", ("step_run", run.id), data, self.cycle.id)
 
-    def _still_valid(self, place: tuple[str, int | None]) -> Fact:
-        data = {"step": place[0], "unit": place[1], "note": "tetap berlaku"}
+    def _still_valid(self, no: str) -> Fact:
+        data = {"step": no, "unit": None, "note": "tetap berlaku"}
         return Fact("step.stayed_valid", ("cycle", self.cycle.id), data, self.cycle.id)
 
 
@@ -294,12 +338,3 @@ def stop_clock(task: Task, now: datetime, calendar: WorkCalendar) -> None:
     if task.waiting_since:
         task.waiting_minutes += max(0, calendar.minutes_between(task.waiting_since, now))
     task.active_since = task.waiting_since = None
-
-
-def _token(run: StepRun) -> Token:
-    repairs = tuple(Repair(tuple(units), until) for units, until in run.repairs)
-    return Token(run.step, run.unit_id, run.round, Stand(run.stand), repairs)
-
-
-def _repairs_json(repairs: tuple[Repair, ...]) -> list[list[object]]:
-    return [[list(repair.units), repair.until] for repair in repairs]

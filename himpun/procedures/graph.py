@@ -7,7 +7,7 @@ Forward arrows alone therefore never form a circle.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -50,7 +50,6 @@ class Node:
     next: tuple[str, ...]
     exits: tuple[Exit, ...] = ()
     returns: tuple[tuple[str, str], ...] = ()
-    join_any: bool = False
     not_before: bool = False
     gathers_from: tuple[str, ...] = ()
 
@@ -67,14 +66,29 @@ class Node:
     def targets(self) -> tuple[str, ...]:
         return self.next or tuple(way.to for way in self.exits)
 
+    def targets_by(self, outcome: str) -> tuple[str, ...]:
+        """Where this outcome leads; a step without named ways out leads everywhere it can."""
+        return tuple(way.to for way in self.exits if way.key == outcome) if self.exits else self.next
+
 
 @dataclass(frozen=True)
 class Graph:
-    """All steps of one edition, the opening act included, in the order of the rows."""
+    """All steps of one edition, the opening act included, in the order of the rows. `starts` are rows."""
 
     nodes: Mapping[str, Node]
     starts: tuple[str, ...]
     starts_any: bool = False
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        return tuple(sorted(self.nodes, key=lambda no: self.nodes[no].order))
+
+    @property
+    def has_opening(self) -> bool:
+        return OPENING in self.nodes
+
+    def in_order(self, numbers: Iterable[str]) -> list[str]:
+        return sorted(numbers, key=lambda no: self.nodes[no].order)
 
     def __getitem__(self, no: str) -> Node:
         return self.nodes[no]
@@ -94,7 +108,7 @@ class Graph:
         return reach
 
     def default_path(self, no: str) -> tuple[str, ...]:
-        """Where work goes on when a step that stays valid is passed: all of a fork, or the first way out."""
+        """Where a lane that was closed is led past: all of a fork, or the first way out."""
         node = self.nodes[no]
         if node.next:
             return tuple(to for to in node.next if self.goes_forward(no, to))
@@ -116,7 +130,7 @@ def compile_graph(definition: Definition) -> Graph:
     for order, step in enumerate(rows, start=1):
         following = rows[order].no if order < len(rows) else None
         nodes[step.no] = _node(step, order, following)
-    return Graph(nodes, (OPENING,) if opening else starts, starts_any=definition.starts == "any")
+    return Graph(nodes, starts, starts_any=definition.starts == "any")
 
 
 def opening_parts(definition: Definition) -> tuple[Part, ...]:
@@ -146,7 +160,6 @@ def _node(step: Step, order: int, following: str | None) -> Node:
         next=targets,
         exits=exits,
         returns=tuple((way.to, way.scope) for way in step.returns),
-        join_any=False,
         not_before=step.not_before is not None,
         gathers_from=tuple(step.from_),
     )

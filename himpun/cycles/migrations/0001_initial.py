@@ -32,6 +32,12 @@ class Migration(migrations.Migration):
                         default=dict, help_text="Tanggal yang ditanyakan saat mulai, menurut nomor langkah"
                     ),
                 ),
+                (
+                    "begins_at",
+                    models.CharField(
+                        blank=True, help_text="Langkah awal yang dipilih bila cukup salah satu", max_length=12
+                    ),
+                ),
                 ("ends", models.JSONField(default=list, help_text="Akhir yang dicapai")),
                 ("paper_place", models.CharField(blank=True, max_length=200)),
             ],
@@ -89,13 +95,15 @@ class Migration(migrations.Migration):
                 ("round", models.PositiveSmallIntegerField()),
                 (
                     "stand",
-                    models.CharField(help_text="open, waiting, suspended, arrived; kosong bila selesai", max_length=10),
+                    models.CharField(help_text="open, waiting, suspended, called; kosong bila selesai", max_length=10),
                 ),
                 (
                     "closing",
-                    models.CharField(blank=True, help_text="done, returned, withdrawn, closed, merged", max_length=10),
+                    models.CharField(
+                        blank=True, help_text="done, redone, returned, withdrawn, closed, merged", max_length=10
+                    ),
                 ),
-                ("repairs", models.JSONField(default=list)),
+                ("callers", models.JSONField(default=list, help_text="Langkah yang mengembalikan ke sini dan menunggu")),
                 ("outcome", models.CharField(blank=True, max_length=40)),
                 ("reason", models.TextField(blank=True)),
                 ("opened_at", models.DateTimeField()),

@@ -85,6 +85,7 @@ def _next_version(cycle: Cycle, reason: str, now: datetime) -> Cycle:
         started_at=now,
         reason=reason,
         dates=cycle.dates,
+        begins_at=cycle.begins_at,
         paper_place=cycle.paper_place,
     )
 
@@ -101,7 +102,7 @@ def _copy_what_stays(old: Cycle, new: Cycle) -> None:
         ],
         batch_size=150,
     )
-    done = old.runs.filter(closing=Closing.DONE.value).order_by("id")
+    done = old.runs.filter(closing__in=[Closing.DONE.value, Closing.CLOSED.value]).order_by("id")
     StepRun.objects.bulk_create(
         [
             StepRun(
@@ -110,7 +111,7 @@ def _copy_what_stays(old: Cycle, new: Cycle) -> None:
                 unit_id=run.unit_id,
                 round=run.round,
                 stand="",
-                closing=Closing.DONE.value,
+                closing=run.closing,
                 outcome=run.outcome,
                 reason=f"tetap berlaku dari versi {old.version}",
                 opened_at=run.opened_at,

@@ -54,7 +54,7 @@ def start(procedure: Procedure, period: Period, *, answers: Start = Start(), act
     running = Running(cycle, now)
     _freeze_participants(running, answers)
     facts = [_started(cycle)]
-    facts += running.write(running.advance(Started(at=_chosen_start(edition, answers))))
+    facts += running.write(running.advance(Started(at=cycle.begins_at or None)))
     record_all(facts, agency_id=agency.id, at=now, doer=actor.doer)
     return cycle
 
@@ -80,6 +80,7 @@ def _create(agency: Agency, edition: Edition, period: Period, answers: Start, no
         period=period.key,
         started_at=now,
         dates={no: day.isoformat() for no, day in answers.dates.items()},
+        begins_at=_chosen_start(edition, answers),
         paper_place=answers.paper_place or agency.paper_place,
     )
 
@@ -137,10 +138,10 @@ def _of_units(cycle: Cycle, definition: Definition, today: date) -> list[Partici
     return rows
 
 
-def _chosen_start(edition: Edition, answers: Start) -> str | None:
+def _chosen_start(edition: Edition, answers: Start) -> str:
     graph = graph_of(edition)
     if not graph.starts_any:
-        return None
+        return ""
     chosen = answers.at or graph.starts[0]
     if chosen not in graph.starts:
         raise Refusal("start_unknown", f"Langkah {chosen} bukan langkah awal prosedur ini.", choices=list(graph.starts))
