@@ -36,9 +36,10 @@ def _page_faults(flow: Flow, page: FlowPage) -> Iterator[str]:
             yield from (f"a line from {stroke.source} to {stroke.target} cuts {name}" for name, _, box in solid
                         if _cuts(piece, _inner(box)) and not _is_own(flow, name, stroke))  # fmt: skip
             yield from (f"a line from {stroke.source} cuts {name}" for name, box in labels if _cuts(piece, box))
-    for a, b in combinations(drawing.strokes, 2):
-        if not _kin(a, b) and any(_lie_together(p, q) for p in pairwise(a.points) for q in pairwise(b.points)):
-            yield f"the lines {a.source}→{a.target} and {b.source}→{b.target} lie upon each other"
+    for one, other in combinations(drawing.strokes, 2):
+        pieces = ((p, q) for p in pairwise(one.points) for q in pairwise(other.points))
+        if not _kin(one, other) and any(_lie_together(p, q) for p, q in pieces):
+            yield f"the lines {one.source}→{one.target} and {other.source}→{other.target} lie upon each other"
     yield from (f"a label of symbol {symbol} found no place" for symbol in drawing.unplaced)
     yield from _unreached(page)
 

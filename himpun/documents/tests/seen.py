@@ -93,7 +93,7 @@ def _moves(shape: Any) -> set[str]:
 
 def _tip(shape: Any) -> tuple[float, float]:
     """The corner of the arrowhead between its two equal sides."""
-    points = list(dict.fromkeys(shape["pts"]))
+    points: list[tuple[float, float]] = list(dict.fromkeys(shape["pts"]))
 
     def unevenness(point: tuple[float, float]) -> float:
         a, b = (dist(point, other) for other in points if other != point)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ import himpun.procedures
 from himpun.documents.papers import sheet_of
 from himpun.documents.tests.flow_faults import faults
 from himpun.documents.tests.generated import generated
-from himpun.documents.tests.seen import Seen, flow_pages, middle
+from himpun.documents.tests.seen import Box, Seen, flow_pages, middle
 from himpun.documents.typesetting import typeset
 from himpun.documents.typesetting.chart import chart_of
 from himpun.documents.typesetting.flow import flow_of
@@ -48,6 +49,14 @@ EXPECTED: dict[str, dict[int, set[tuple[int, str]]]] = {
         5: {(2, "box"), (5, "box")}, 6: {(1, "diamond"), (1, "capsule")},
     },
 }  # fmt: skip
+# Row → the columns in which an arrow of the sheet ends, as often as one does.
+ENDS: dict[str, dict[int, list[int]]] = {
+    "musi-banyuasin-dpmd-2019": {2: [2], 3: [2], 4: [2, 4], 5: [2, 2, 3], 6: [1]},
+    "banggai-bappeda-2020": {2: [2, 6], 3: [6], 4: [6], 5: [5, 5], 6: [5], 7: [3], 8: [3], 9: [5]},
+    "pesisir-selatan-inspektorat-2021": {2: [2], 3: [2], 4: [2, 4], 5: [2, 2, 3], 6: [1]},
+    "way-kanan-dpmk-2022": {2: [2], 3: [3], 4: [3], 5: [4], 6: [3, 3], 7: [1], 8: [1, 1], 9: [5]},
+    "mojokerto-dawarblandong-2023": {2: [5], 3: [5], 4: [4, 4, 5], 5: [2, 5, 5], 6: [1, 1]},
+}
 CROWDED = [(12, 40, 1), (12, 40, 8), (1, 1, 2), (5, 14, 3), (12, 6, 4)]
 
 
@@ -56,12 +65,17 @@ def library(key: str) -> Definition:
     return read_definition(path.read_bytes(), name=path.name)
 
 
+@cache
+def library_sheet(key: str, page: str = "F4") -> list[Seen]:
+    return sheet(library(key), page)
+
+
 def sheet(definition: Definition, page: str = "F4") -> list[Seen]:
     return flow_pages(typeset(sheet_of(definition, page=page), at=AT))
 
 
 def test_it_works() -> None:
-    [page] = sheet(library("musi-banyuasin-dpmd-2019"))
+    [page] = library_sheet("musi-banyuasin-dpmd-2019")
     assert len(page.symbols) == 8
 
 
@@ -69,7 +83,7 @@ def test_it_works() -> None:
 @pytest.mark.parametrize("key", sorted(EXPECTED))
 def test_each_symbol_stands_in_its_actors_column(key: str, page: str) -> None:
     found: dict[int, set[tuple[int, str]]] = {}
-    [seen] = sheet(library(key), page)
+    [seen] = library_sheet(key, page)
     for kind, box in seen.symbols:
         row, column = seen.cell(*middle(box))
         found.setdefault(row, set()).add((column - 1, kind))
@@ -77,9 +91,19 @@ def test_each_symbol_stands_in_its_actors_column(key: str, page: str) -> None:
 
 
 @pytest.mark.parametrize("key", sorted(EXPECTED))
+def test_each_arrow_ends_in_the_right_cell(key: str) -> None:
+    [seen] = library_sheet(key)
+    found: dict[int, list[int]] = {}
+    for x, y in seen.heads:
+        row, column = seen.cell(x, y)
+        found.setdefault(row, []).append(column - 1)
+    assert {row: sorted(columns) for row, columns in found.items()} == ENDS[key]
+
+
+@pytest.mark.parametrize("key", sorted(EXPECTED))
 def test_the_library_is_drawn_without_a_fault(key: str) -> None:
-    _prove(sheet(library(key)))
-    _prove(sheet(library(key), "A4"))
+    _prove(library_sheet(key))
+    _prove(library_sheet(key, "A4"))
 
 
 @pytest.mark.parametrize(("columns", "steps", "seed"), CROWDED)
@@ -152,10 +176,17 @@ def _symbols_keep_to_their_cells(page: Seen) -> None:
 
 def _arrows_end_at_symbols(page: Seen) -> None:
     for x, y in page.heads:
-        touched = [
-            box for _, box in page.symbols if box[0] - 0.6 <= x <= box[2] + 0.6 and box[1] - 0.6 <= y <= box[3] + 0.6
-        ]
-        assert touched, f"an arrow ends at {x:.1f}, {y:.1f}, where no symbol is"
+        ends = [kind for kind, box in page.symbols if _on_edge(kind, box, x, y)]
+        assert ends, f"an arrow ends at {x:.1f}, {y:.1f}, where no symbol begins"
+
+
+def _on_edge(kind: str, box: Box, x: float, y: float) -> bool:
+    """On the outline; a capsule's and a diamond's lie up to half their height within their box."""
+    left, top, right, bottom = box
+    if not (left - 0.7 <= x <= right + 0.7 and top - 0.7 <= y <= bottom + 0.7):
+        return False
+    depth = min(x - left, right - x, y - top, bottom - y)
+    return depth < (0.7 if kind in ("box", "pentagon") else (bottom - top) / 2 + 0.7 if kind == "diamond" else 4)
 
 
 def _letters_keep_to_their_cells(page: Seen) -> None:
