@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from himpun.collection.models import DataRequest
-from himpun.collection.services import Answer, accept, hand_in_many
+from himpun.collection.services import Answer, accept, hand_in, hand_in_many
 from himpun.cycles.models import Cycle, Task
 from himpun.cycles.tests.office import START, Office, only_task, open_office
 from himpun.organisations.actors import Actor
@@ -54,6 +54,10 @@ class Stage:
         request = self.request(number)
         return hand_in_many(request.id, self.answers(request, texts), actor=self.head(number, now), now=now)
 
+    def hand_in_typed(self, number: int = 0, now: datetime = after(60)) -> DataRequest:
+        """Hand in what was typed before."""
+        return hand_in(self.request(number).id, actor=self.head(number, now), now=now)
+
     def hand_in_again(self, request_id: int, texts: Mapping[int, str], *, now: datetime) -> DataRequest:
         """Correct the named cells as the unit's head, and hand in."""
         request = DataRequest.objects.select_related("unit").get(pk=request_id)
@@ -82,7 +86,11 @@ class Stage:
 
 def handed_out(*, units: int = 2, indicators: int = 2, now: datetime = START) -> Stage:
     """Start 004 and carry it to where its sections are asked and step 4 gathers."""
-    office = open_office(SUBDISTRICT, units=units, indicators=indicators)
+    return handed_out_with(open_office(SUBDISTRICT, units=units, indicators=indicators), now=now)
+
+
+def handed_out_with(office: Office, *, now: datetime = START) -> Stage:
+    """The same, with an office whose plan was changed first."""
     cycle = office.start(now=now)
     for step in ("1", "2", "3"):
         office.complete(only_task(cycle, step=step, run__isnull=False), now=now)

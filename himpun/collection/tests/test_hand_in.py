@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -51,7 +53,10 @@ def test_a_whole_answer_is_typed_and_handed_in_at_once() -> None:
     stage = handed_out()
     stage.hand_in(0, "0", "12,5")
 
-    assert {(value.number, value.state) for value in Value.objects.all()} == {(0, "handed_in"), (12.5, "handed_in")}
+    assert {(value.number, value.state) for value in Value.objects.all()} == {
+        (Decimal(0), "handed_in"),
+        (Decimal("12.5"), "handed_in"),
+    }
 
 
 def test_the_same_person_repeating_it_does_it_once() -> None:
