@@ -1,92 +1,60 @@
-"""Open work while posts change hands: vacancy, return of a holder, succession, two posts in one hand."""
+"""Open work while posts change hands: vacancy, a new holder, the old one back, two posts in one hand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from himpun.cycles.followups import follow_appointment, follow_position
 from himpun.cycles.holders import reassign_vacant
-from himpun.cycles.models import Cycle, Participant, Task
-from himpun.cycles.services import complete, locked_task
-from himpun.cycles.services.side_tasks import SideTask, open_side_tasks
-from himpun.cycles.tests.office import START, Office, only_task, open_office, open_tasks, refused
+from himpun.cycles.models import Cycle, Task
+from himpun.cycles.services import complete
+from himpun.cycles.tests.office import START, only_task, open_office, open_tasks, refused
+from himpun.cycles.tests.posts import (
+    DAY,
+    FOLLOW_UPS,
+    TABLE,
+    TODAY,
+    TUESDAY,
+    TUESDAY_OPENING,
+    appoint_new,
+    leave,
+    started,
+    superior_of,
+    title_of,
+)
 from himpun.ledger import services as ledger
 from himpun.ledger.models import Entry
 from himpun.organisations.access import acting, acting_holder
-from himpun.organisations.models import Appointment, Official, Position, Unit
+from himpun.organisations.models import Appointment
 from himpun.organisations.services.appoint import appoint, end_appointment
-from himpun.organisations.services.restructure import end_position, merge_units, rename_position, rename_unit
-from himpun.procedures.models import Binding
 
 pytestmark = pytest.mark.django_db
-
-TODAY = START.date()
-TUESDAY = TODAY + timedelta(days=1)
-TUESDAY_OPENING = START + timedelta(days=1)
-DAY = 450
-
-TABLE = """
-key: contoh-jabatan
-edition: 1
-kind: collecting
-identity:
-  office: Dinas Contoh
-  region: Kabupaten Contoh
-  number: "065/1/2026"
-  created_on: 2026-01-05
-  effective_on: 2026-01-05
-  effective_label: Tanggal Efektif
-  approved_by: {position: Kepala Dinas Contoh}
-  title: Contoh
-  copies: none
-frequency: [quarterly]
-actors:
-  - {key: planner, position: Perencana}
-  - {key: clerk, position: Arsiparis}
-  - {key: sections, positions_of: [seksi]}
-columns:
-  - {title: Perencana, actors: [planner]}
-  - {title: Arsiparis, actors: [clerk]}
-  - {title: Kasi, actors: [sections]}
-steps:
-  - {no: "1", activity: Menyiapkan, by: {actors: [planner], mode: one}, work: other, time: {max: 900, unit: menit, text: "900"}}
-  - {no: "2", activity: Menulis, by: {actors: [sections], mode: each}, work: other, time: {max: 900, unit: menit, text: "900"}}
-  - {no: "3", activity: Memeriksa, by: {actors: [planner, clerk], mode: jointly}, work: other, time: {max: 60, unit: menit, text: "60"}}
-"""  # noqa: E501 — one row of the table is one line
 
 
 @pytest.fixture(autouse=True)
 def _wired() -> Iterator[None]:
     """Only what this page is about follows from a fact."""
     before = dict(ledger._follow_ups)
-    ledger.wire(
-        {
-            "appointment.made": [follow_appointment],
-            "appointment.ended": [follow_appointment],
-            "position.renamed": [follow_position],
-            "position.ended": [follow_position],
-        }
-    )
+    ledger.wire(FOLLOW_UPS)
     yield
     ledger.wire(before)
 
 
 def test_it_works() -> None:
     """An appointment that ended today acts today; from tomorrow the superior has the task, and the due time stays."""
-    office, cycle, task = _started()
+    office, cycle, task = started()
     due = task.due_at
-    _leave(office, "planner")
+    leave(office, "planner")
     assert only_task(cycle).position == office.positions["planner"]
     assert office.actor("planner", START + timedelta(hours=8)).position_title == "Perencana"
 
     assert reassign_vacant(now=TUESDAY_OPENING) == 1
     task = only_task(cycle)
-    assert (_title(task), task.moved_from) == ("Sekretaris", office.positions["planner"])
+    assert (title_of(task), task.moved_from) == ("Sekretaris", office.positions["planner"])
     assert (task.measured_minutes, task.waiting_minutes, task.due_at) == (DAY, 0, due)
     done = office.complete(task, now=TUESDAY_OPENING + timedelta(hours=2))
     assert (done.done_as, done.measured_minutes, done.waiting_minutes) == ("Sekretaris", DAY + 120, 0)
@@ -94,8 +62,8 @@ def test_it_works() -> None:
 
 
 def test_a_vacancy_seen_late_counts_as_waiting() -> None:
-    office, cycle, _ = _started()
-    _leave(office, "planner")
+    office, cycle, _ = started()
+    leave(office, "planner")
     reassign_vacant(now=START + timedelta(days=2, hours=2))
 
     task = only_task(cycle)
@@ -104,8 +72,8 @@ def test_a_vacancy_seen_late_counts_as_waiting() -> None:
 
 
 def test_looking_again_changes_nothing() -> None:
-    office, _, _ = _started()
-    _leave(office, "planner")
+    office, _, _ = started()
+    leave(office, "planner")
     assert reassign_vacant(now=TUESDAY_OPENING) == 1
     before = list(Task.objects.values())
     assert reassign_vacant(now=TUESDAY_OPENING + timedelta(hours=1)) == 0
@@ -113,9 +81,9 @@ def test_looking_again_changes_nothing() -> None:
 
 
 def test_with_nobody_above_the_clock_stands_until_somebody_comes() -> None:
-    office, cycle, task = _started()
-    head = _superior(office.positions["planner"], 2)
-    for position in (office.positions["planner"], _superior(office.positions["planner"], 1), head):
+    office, cycle, task = started()
+    head = superior_of(office.positions["planner"], 2)
+    for position in (office.positions["planner"], superior_of(office.positions["planner"], 1), head):
         end_appointment(Appointment.objects.get(position=position), ends_on=TODAY, actor=None, now=START)
     reassign_vacant(now=TUESDAY_OPENING)
     paused = only_task(cycle)
@@ -123,7 +91,7 @@ def test_with_nobody_above_the_clock_stands_until_somebody_comes() -> None:
     assert Entry.objects.filter(verb="task.paused", subject_id=task.id).exists()
 
     noon = TUESDAY_OPENING + timedelta(hours=4, minutes=30)
-    newcomer = _appoint(office, office.positions["planner"], now=noon)
+    newcomer = appoint_new(office, office.positions["planner"], now=noon)
     running = only_task(cycle)
     assert (running.active_since, running.waiting_minutes, running.due_at) == (noon, 270, task.due_at)
     actor = acting(newcomer.id, office.positions["planner"].id, now=noon)
@@ -132,12 +100,12 @@ def test_with_nobody_above_the_clock_stands_until_somebody_comes() -> None:
 
 
 def test_a_moved_task_goes_back_untouched_and_stays_when_begun() -> None:
-    office, cycle, _ = _started()
+    office, cycle, _ = started()
     first = office.complete(only_task(cycle))
     assert first.state == Task.State.DONE
     begun, untouched = open_tasks(cycle)
     for key in ("sections:1", "sections:2"):
-        _leave(office, key)
+        leave(office, key)
     reassign_vacant(now=TUESDAY_OPENING)
     secretary = office.doer(only_task(cycle, id=begun.id), TUESDAY_OPENING)
     with transaction.atomic():
@@ -152,21 +120,21 @@ def test_a_moved_task_goes_back_untouched_and_stays_when_begun() -> None:
 
     later = TUESDAY_OPENING + timedelta(hours=1)
     for key in ("sections:1", "sections:2"):
-        _appoint(office, office.positions[key], now=later)
+        appoint_new(office, office.positions[key], now=later)
     begun.refresh_from_db()
     untouched.refresh_from_db()
-    assert (_title(begun), begun.moved_from) == ("Sekretaris", office.positions["sections:1"])
+    assert (title_of(begun), begun.moved_from) == ("Sekretaris", office.positions["sections:1"])
     assert (untouched.position, untouched.moved_from) == (office.positions["sections:2"], None)
     assert (untouched.measured_minutes, untouched.waiting_minutes) == (DAY + 60, 0)
     assert untouched.active_since == later
 
 
 def test_a_stand_ins_days_are_no_vacancy_when_the_holder_is_back() -> None:
-    office, cycle, _ = _started()
-    _leave(office, "planner")
+    office, cycle, _ = started()
+    leave(office, "planner")
     reassign_vacant(now=TUESDAY_OPENING)
     wednesday = TUESDAY_OPENING + timedelta(days=1)
-    _appoint(office, office.positions["planner"], now=wednesday)
+    appoint_new(office, office.positions["planner"], now=wednesday)
     reassign_vacant(now=wednesday + timedelta(days=1))
 
     done = office.complete(only_task(cycle), now=wednesday + timedelta(days=1))
@@ -174,9 +142,9 @@ def test_a_stand_ins_days_are_no_vacancy_when_the_holder_is_back() -> None:
 
 
 def test_another_holder_finds_the_task_and_the_record_names_the_capacity() -> None:
-    office, _, task = _started()
-    _leave(office, "planner")
-    stand_in = _appoint(
+    office, _, task = started()
+    leave(office, "planner")
+    stand_in = appoint_new(
         office, office.positions["planner"], capacity="plt", decree="SP 1", now=START, starts_on=TUESDAY
     )
     reassign_vacant(now=TUESDAY_OPENING)
@@ -188,9 +156,9 @@ def test_another_holder_finds_the_task_and_the_record_names_the_capacity() -> No
 
 
 def test_plh_acts_before_the_definitive_holder_and_both_may() -> None:
-    office, _, task = _started()
+    office, _, task = started()
     position = office.positions["planner"]
-    stand_in = _appoint(office, position, capacity="plh", decree="SP 2", now=START, starts_on=TODAY)
+    stand_in = appoint_new(office, position, capacity="plh", decree="SP 2", now=START, starts_on=TODAY)
     actor = acting_holder(position.id, now=START, zone=office.agency.region.zone)
     assert actor is not None
     assert (actor.official_id, actor.capacity) == (stand_in.id, "plh")
@@ -200,11 +168,11 @@ def test_plh_acts_before_the_definitive_holder_and_both_may() -> None:
 
 
 def test_who_holds_two_positions_acts_once_for_each() -> None:
-    office, cycle, _ = _started()
+    office, cycle, _ = started()
     office.complete(only_task(cycle))
     for task in open_tasks(cycle):
         office.complete(task)
-    _leave(office, "clerk")
+    leave(office, "clerk")
     both = office.officials[office.positions["planner"].id]
     appoint(office.positions["clerk"], both, capacity="plt", decree="SP 3", starts_on=TUESDAY, actor=None, now=START)
 
@@ -222,95 +190,36 @@ def test_who_holds_two_positions_acts_once_for_each() -> None:
     assert Cycle.objects.get().state == Cycle.State.ENDED
 
 
-def test_a_renamed_position_keeps_its_task_and_the_next_cycle_knows_it() -> None:
-    office, cycle, task = _started()
-    old = office.positions["planner"]
-    now = TUESDAY_OPENING + timedelta(hours=1)
-    new = rename_position(old, title="Perencana Ahli Muda", actor=office.actor("planner"), now=now)
-
-    moved = only_task(cycle)
-    assert (moved.position, moved.moved_from, moved.due_at) == (new, None, task.due_at)
-    assert Participant.objects.filter(cycle=cycle, position=new).count() == 1
-    assert not Binding.objects.filter(position=old).exists()
-    done = office.complete(moved, now=now)
-    assert (done.done_as, done.measured_minutes, done.waiting_minutes) == ("Perencana Ahli Muda", DAY + 60, 0)
-    office.positions["planner"], office.officials[new.id] = new, office.officials[old.id]
-    later = only_task(office.start("2026-Q2", now=now))
-    assert later.position == new
-
-
-def test_an_ended_position_hands_its_task_to_the_successor() -> None:
-    office, cycle, _ = _started()
-    end_position(office.positions["planner"], successor=office.positions["clerk"], actor=None, now=TUESDAY_OPENING)
-
-    task = only_task(cycle)
-    assert _title(task) == "Arsiparis"
-    gone = office.officials[office.positions["planner"].id]
-    with refused("appointment_ended"):
-        acting(gone.id, office.positions["planner"].id, now=TUESDAY_OPENING)
-    with refused("not_your_task"):
-        complete(task.id, actor=office.actor("sections:1"), now=TUESDAY_OPENING)
-    assert office.complete(task, now=TUESDAY_OPENING).measured_minutes == DAY
-
-
-def test_merged_units_keep_their_lanes_under_one_head() -> None:
-    office, cycle, _ = _started()
-    office.complete(only_task(cycle))
-    into = office.units[1]
-    request = _asked(office, cycle, office.units[0])
-    merge_units([office.units[0]], into=into, actor=None, now=TUESDAY_OPENING)
-
-    tasks = open_tasks(cycle)
-    assert {task.position_id for task in tasks} == {office.positions["sections:2"].id}
-    assert {task.unit_id for task in tasks} == {unit.id for unit in office.units}, "what was asked keeps its unit"
-    assert request.id in {task.id for task in tasks}
-    for task in open_tasks(cycle, kind="other"):
-        office.complete(task, now=TUESDAY_OPENING)
-    assert {task.step for task in open_tasks(cycle)} == {"", "3"}
-    assert Unit.objects.get(pk=office.units[0].pk).successor == into
-
-
-def test_a_renamed_unit_moves_no_task() -> None:
-    office, cycle, _ = _started()
-    office.complete(only_task(cycle))
-    before = list(Task.objects.order_by("id").values())
-    rename_unit(office.units[0], name="Seksi Perdana", actor=None, now=TUESDAY_OPENING)
-    assert list(Task.objects.order_by("id").values()) == before
-    for task in open_tasks(cycle):
-        office.complete(task, now=TUESDAY_OPENING)
-    assert {task.step for task in open_tasks(cycle)} == {"3"}
-
-
 @pytest.mark.parametrize("was_active", [True, False])
 def test_a_gathering_goes_on_as_it_was(was_active: bool) -> None:
     """Its clock may wait for answers; a vacancy over, it waits for them again, or runs again."""
-    office, cycle, task = _started()
+    office, cycle, task = started()
     clock = {"active_since": START} if was_active else {"active_since": None, "waiting_since": START}
     Task.objects.filter(pk=task.pk).update(kind="gather", **clock)
-    line = [office.positions["planner"], *(_superior(office.positions["planner"], n) for n in (1, 2))]
+    line = [office.positions["planner"], *(superior_of(office.positions["planner"], n) for n in (1, 2))]
     for position in line:
         end_appointment(Appointment.objects.get(position=position), ends_on=TODAY, actor=None, now=START)
     reassign_vacant(now=TUESDAY_OPENING)
     assert only_task(cycle).active_since is None
 
-    _appoint(office, line[0], now=TUESDAY_OPENING + timedelta(hours=1))
+    appoint_new(office, line[0], now=TUESDAY_OPENING + timedelta(hours=1))
     task = only_task(cycle)
     assert (task.active_since is not None, task.waiting_since is not None) == (was_active, not was_active)
     assert (task.measured_minutes, task.waiting_minutes) == ((DAY, 60) if was_active else (0, 0))
 
 
 def test_one_office_is_looked_at_for_itself() -> None:
-    office, cycle, _ = _started()
+    office, cycle, _ = started()
     other = open_office(TABLE.replace("contoh-jabatan", "contoh-lain"))
     theirs = other.start()
     for known in (office, other):
-        _leave(known, "planner")
+        leave(known, "planner")
     reassign_vacant(now=TUESDAY_OPENING, agency_id=other.agency.id)
 
-    assert _title(only_task(theirs)) == "Sekretaris"
-    assert _title(only_task(cycle)) == "Perencana"
+    assert title_of(only_task(theirs)) == "Sekretaris"
+    assert title_of(only_task(cycle)) == "Perencana"
     assert reassign_vacant(now=TUESDAY_OPENING) == 1
-    assert _title(only_task(cycle)) == "Sekretaris"
+    assert title_of(only_task(cycle)) == "Sekretaris"
 
 
 def test_the_cost_does_not_grow_with_the_units() -> None:
@@ -320,62 +229,8 @@ def test_the_cost_does_not_grow_with_the_units() -> None:
         cycle = office.start()
         office.complete(only_task(cycle))
         for number in range(1, units + 1):
-            _leave(office, f"sections:{number}")
+            leave(office, f"sections:{number}")
         with CaptureQueriesContext(connection) as queries:
             assert reassign_vacant(now=TUESDAY_OPENING, agency_id=office.agency.id) == units
         counts.append(len(queries))
     assert counts[0] == counts[1]
-
-
-def _started(units: int = 2) -> tuple[Office, Cycle, Task]:
-    office = open_office(TABLE, units=units)
-    cycle = office.start()
-    return office, cycle, only_task(cycle)
-
-
-def _leave(office: Office, key: str) -> None:
-    row = Appointment.objects.get(position=office.positions[key], ends_on=None)
-    end_appointment(row, ends_on=TODAY, actor=None, now=START)
-
-
-def _appoint(
-    office: Office,
-    position: Position,
-    *,
-    now: datetime,
-    starts_on: date | None = None,
-    capacity: str = "definitif",
-    decree: str = "",
-) -> Official:
-    official = Official.objects.create(agency=office.agency, name="Pejabat baru")
-    appoint(
-        position,
-        official,
-        capacity=capacity,
-        starts_on=starts_on or now.date(),
-        decree=decree,
-        actor=None,
-        now=now,
-    )
-    return official
-
-
-def _asked(office: Office, cycle: Cycle, unit: Unit) -> Task:
-    """A filling task beside the table, as a request opens it for a unit's head."""
-    with transaction.atomic():
-        _, running = locked_task(open_tasks(cycle)[0].id, now=START)
-        head = unit.positions.get(role="head")
-        wanted = SideTask(kind="fill", subject=("request", 77), position_id=head.id, unit_id=unit.id)
-        return open_side_tasks(running, [wanted])[0]
-
-
-def _superior(position: Position, steps: int) -> Position:
-    for _ in range(steps):
-        assert position.superior is not None
-        position = position.superior
-    return position
-
-
-def _title(task: Task) -> str:
-    assert task.position is not None
-    return task.position.title

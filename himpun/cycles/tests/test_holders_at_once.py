@@ -15,7 +15,7 @@ from himpun.cycles.holders import hold_running_cycles, settle
 from himpun.cycles.models import Task
 from himpun.cycles.services import complete
 from himpun.cycles.tests.office import START, only_task, open_office, open_tasks
-from himpun.cycles.tests.test_holders import TABLE
+from himpun.cycles.tests.posts import TABLE
 from himpun.ledger import services as ledger
 from himpun.ledger.selectors import check_chains
 from himpun.organisations.models import Appointment
