@@ -158,16 +158,16 @@ class _Check:
     def _compare_files(self) -> None:
         listed = {file.path: file for file in [*self.files, self.stretch.file]}
         there = set(self.bundle.namelist()) - {MANIFEST}
-        added = {self._digest(name): name for name in sorted(there - set(listed))}
+        added = sorted(there - set(listed))
         for path, file in sorted(listed.items()):
             if path not in there:
-                renamed = added.get(file.sha256)
+                renamed = next((name for name in added if self._digest(name) == file.sha256), None)
                 how = f"berganti nama menjadi {renamed}" if renamed else "tidak ada"
                 raise _Fault("file_renamed" if renamed else "file_missing", path, f"{path} {how}.")
             if self.bundle.getinfo(path).file_size != file.size or self._digest(path) != file.sha256:
                 raise _Fault("file_changed", path, f"{path} berubah: isinya bukan yang tercatat di manifest.json.")
-        for name in sorted(added.values()):
-            raise _Fault("file_added", name, f"{name} tidak tercatat di manifest.json.")
+        if added:
+            raise _Fault("file_added", added[0], f"{added[0]} tidak tercatat di manifest.json.")
 
     # -- ledger -------------------------------------------------------------------------------
 
@@ -184,11 +184,12 @@ class _Check:
             for number, line in enumerate(lines, start=self.stretch.first_seq):
                 try:
                     link = Link(**{"body": None, **json.loads(line)})
+                    yield link
+                    # Only now is it known that its text is what was chained.
                     if link.body is not None:
                         self._remember(json.loads(link.body), link)
                 except (ValueError, KeyError, TypeError) as fault:
                     raise _Fault("ledger_broken", f"{LEDGER}:{number}", f"Catatan {number} tidak terbaca.") from fault
-                yield link
 
     def _remember(self, body: dict[str, Any], link: Link) -> None:
         if (body["seq"], body["agency"]) != (link.seq, self.about["agency_id"]):

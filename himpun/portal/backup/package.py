@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -117,7 +118,7 @@ def _checked(zipped: zipfile.ZipFile, name: str) -> dict[str, Any]:
         try:
             with zipped.open(member) as source:
                 found = _measured(source)
-        except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as fault:
+        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError) as fault:
             raise _damaged(name, [member]) from fault
         if found != (noted["size"], noted["sha256"]):
             raise _damaged(name, [member])

@@ -45,7 +45,7 @@ def load(package: Package, before_commit: Callable[[], None]) -> int:
             _drop_tables(cursor, set(columns))
             # Rows that migrations write must not leave checks pending when the next one alters their table.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            MigrationExecutor(connection).migrate(migrations)
+            _migrate(migrations)
             _refuse_other_columns(_columns(cursor), columns)
             _empty_tables(cursor, columns)
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
@@ -64,6 +64,19 @@ def load(package: Package, before_commit: Callable[[], None]) -> int:
         raise Refusal(
             "database_in_use", "Basis data sedang dipakai. Hentikan Himpun dan pekerjanya, lalu ulangi."
         ) from fault
+
+
+def _migrate(migrations: list[soundness.Migration]) -> None:
+    """Make the tables as the backup's version had them: up to the last of its migrations in each app."""
+    executor = MigrationExecutor(connection)
+    nodes = executor.loader.graph.node_map
+    recorded = set(migrations)
+    last = [
+        key
+        for key in migrations
+        if key in nodes and not any(child.key in recorded and child.key[0] == key[0] for child in nodes[key].children)
+    ]
+    executor.migrate(last)
 
 
 def _columns(cursor: Any) -> dict[str, list[str]]:

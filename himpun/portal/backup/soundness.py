@@ -38,7 +38,7 @@ def applied(connection: Any) -> list[Migration]:
 
 def refuse_newer(migrations: list[Migration], version: str) -> None:
     """A backup of a newer version has tables that this one does not know."""
-    known = set(MigrationLoader(None, ignore_no_initial=True).disk_migrations)
+    known = set(MigrationLoader(None).disk_migrations)
     strange = sorted(set(migrations) - known)
     if strange:
         raise Refusal(
