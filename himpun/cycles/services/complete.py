@@ -134,10 +134,11 @@ def record_and_end_if_over(running: Running, facts: list[Fact], *, doer: Doer | 
     record_all(facts, agency_id=cycle.agency_id, at=running.now, doer=doer)
     if any(fact.verb in ("step.opened", "task.opened") for fact in facts):
         return
+    # The tasks are asked first: one indexed look, where the marking reads every run of the cycle.
+    if Task.objects.filter(cycle=cycle, state__in=[Task.State.OPEN, Task.State.SUSPENDED, Task.State.LATER]).exists():
+        return
     running.forget_marking()
     if running.marking.tokens:
-        return
-    if Task.objects.filter(cycle=cycle, state__in=[Task.State.OPEN, Task.State.SUSPENDED, Task.State.LATER]).exists():
         return
     ended = {"state": Cycle.State.ENDED, "ended_at": running.now}
     if Cycle.objects.filter(pk=cycle.pk, state=Cycle.State.RUNNING).update(**ended):
