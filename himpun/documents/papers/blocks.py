@@ -8,6 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
+from pydantic import BaseModel
+
 
 @dataclass(frozen=True, kw_only=True)
 class Letterhead:
@@ -93,6 +95,8 @@ def as_data(paper: Any) -> Any:
         return [as_data(item) for item in paper]
     if isinstance(paper, dict):
         return {str(key): as_data(value) for key, value in paper.items()}
+    if isinstance(paper, BaseModel):
+        return paper.model_dump(mode="json", by_alias=True)
     if isinstance(paper, Decimal):
         return f"{paper:f}"
     if isinstance(paper, date | datetime):

@@ -12,6 +12,7 @@ import pytest
 from himpun.documents.papers import RecapRow, as_data, sheet_of
 from himpun.documents.tests.samples import ALL, MEASUREMENT
 from himpun.documents.tests.test_sheet import library
+from himpun.procedures.definition import Definition
 
 
 def test_it_works() -> None:
@@ -24,6 +25,12 @@ def test_it_works() -> None:
 @pytest.mark.parametrize("kind", sorted(ALL))
 def test_every_paper_is_json(kind: str) -> None:
     assert json.loads(json.dumps(as_data(ALL[kind])))["kind"] == ALL[kind].kind
+
+
+def test_a_sheet_carries_its_definition_in_the_form_of_its_file() -> None:
+    definition = library("mojokerto-dawarblandong-2023")
+    data = json.loads(json.dumps(as_data(sheet_of(definition))))["definition"]
+    assert Definition.model_validate(data) == definition
 
 
 def test_a_paper_cannot_be_changed() -> None:

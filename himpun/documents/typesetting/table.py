@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from himpun.documents.typesetting.chart import Chart, Column
 from himpun.documents.typesetting.words import (
+    BULLET,
     MM_PER_PT,
     PITCH,
     Cleaner,
@@ -212,4 +213,4 @@ def _across(cell: Cell) -> float:
 
 
 def _listed(items: Sequence[str]) -> str:
-    return items[0] if len(items) == 1 else "\n".join(f"– {item}" for item in items)
+    return items[0] if len(items) == 1 else "\n".join(f"{BULLET}{item}" for item in items)

@@ -20,7 +20,9 @@ ASCENT = 0.8
 DESCENT = 0.22
 
 SUBSTITUTE = "□"
+BULLET = "• "
 _VOWELS = ("a", "e", "i", "o", "u")
+_DIGRAPHS = ("ng", "ny", "sy", "kh")
 # A break is allowed after these; a space is dropped at the break.
 _BREAKS = re.compile(r"[^\s/\-–]*[/\-–]+|[^\s/\-–]+|\s+")
 
@@ -54,7 +56,12 @@ def height_of(lines: int, size: float) -> float:
 
 def lines_of(text: str, *, width: float, size: float, style: str = "regular") -> list[str]:
     """The text broken into lines that fit the width; a word wider than the line takes a hyphen between syllables."""
-    return [line for part in text.split("\n") for line in _wrapped(part.strip(), width, size, style)]
+    lines: list[str] = []
+    for part in text.split("\n"):
+        bullet = BULLET if part.startswith(BULLET) else ""
+        wrapped = _wrapped(part.removeprefix(bullet).strip(), width - width_of(bullet, size, style), size, style)
+        lines += [bullet + line if number == 0 else line for number, line in enumerate(wrapped)]
+    return lines
 
 
 def widest_word(text: str, size: float, style: str = "regular") -> float:
@@ -81,15 +88,18 @@ def _wrapped(text: str, width: float, size: float, style: str) -> list[str]:
 
 
 def _parted(word: str, fitting: int) -> tuple[str, str, str]:
-    """Break a word where an Indonesian syllable ends (after a vowel, before consonant and vowel), with a hyphen.
+    """Break a word before the last consonant that opens an Indonesian syllable ("pertanggung-jawaban"), with a hyphen.
 
     Codes and addresses, where a hyphen would read as part of them, break where they must.
     """
     if word[: fitting + 1].isalpha():
-        for at in range(fitting - 1, 2, -1):
-            syllable = word[at - 1].lower() in _VOWELS and word[at].lower() not in _VOWELS
-            if syllable and word[at + 1 : at + 2].lower() in _VOWELS and len(word) - at > 2:
+        for at in range(fitting - 1, 1, -1):
+            before, opening, after = tuple(word[at - 1 : at + 2].lower().ljust(3))
+            opens = opening not in _VOWELS and after in _VOWELS and before + opening not in _DIGRAPHS
+            if opens and len(word) - at > 2:
                 return word[:at], "-", word[at:]
+        if fitting > 3:
+            return word[: fitting - 1], "-", word[fitting - 1 :]
     return word[:fitting], "", word[fitting:]
 
 
