@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
-from himpun.cycles.models import Task
-from himpun.cycles.tests.office import Office, only_task, open_office, refused
-from himpun.ledger.models import Entry
-from himpun.measurement.recapping import count, seal
-from himpun.measurement.selectors import current_recaps, rows_of
+from himpun.cycles.tests.office import only_task, open_office
+from himpun.measurement.recapping import seal
+from himpun.measurement.selectors import rows_of
 from himpun.measurement.services import make_recap
-from himpun.measurement.tests.cast import COLLECTING, NOW, answer, answer_all, ask, up_to
+from himpun.measurement.tests.cast import COLLECTING, NOW, answer_all, up_to
 
 pytestmark = pytest.mark.django_db
 

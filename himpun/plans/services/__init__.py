@@ -1,17 +1,20 @@
 """What can be done to a plan, one file a verb."""
 
 from himpun.plans.services.budgets import BudgetEntry, set_budget
+from himpun.plans.services.import_plan import Imported, import_plan
 from himpun.plans.services.indicators import Entry, add_indicator, add_objective, change_measure
 from himpun.plans.services.targets import NewTarget, agree, set_targets
 
 __all__ = [
     "BudgetEntry",
     "Entry",
+    "Imported",
     "NewTarget",
     "add_indicator",
     "add_objective",
     "agree",
     "change_measure",
+    "import_plan",
     "set_budget",
     "set_targets",
 ]
