@@ -188,7 +188,11 @@ class Running:
     def _undo(self, change: Change) -> None:
         """What was done and is to be done again keeps its row, which no longer counts as a result."""
         places = set(change.undone)
-        ids = [run.id for run in self.runs if run.closing in _RESULTS and (run.step, run.unit_id) in places]
+        if not places:
+            return
+        # Read anew: a loop undoes the very step that was closed a moment ago.
+        done = StepRun.objects.filter(cycle=self.cycle, closing__in=_RESULTS).values_list("id", "step", "unit_id")
+        ids = [run_id for run_id, step, unit_id in done if (step, unit_id) in places]
         if ids:
             StepRun.objects.filter(id__in=ids).update(closing=Closing.REDONE.value)
 
