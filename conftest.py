@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import DEFAULT_DB_ALIAS
 from django.test import override_settings
+from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker, Settings
 
 from tests.committed import CommittedDatabase, Template, in_place_of_the_default
@@ -32,12 +34,17 @@ def data_directory(tmp_path: Path, settings: Settings, monkeypatch: pytest.Monke
 
 @pytest.fixture(scope="session")
 def _template(
+    request: pytest.FixtureRequest,
     django_db_setup: None,  # noqa: ARG001 - must have run
     django_db_blocker: DjangoDbBlocker,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Template:
+) -> Iterator[Template]:
+    # pytest-django makes a test database only when some test asks for `db`; alone, this file's tests need their own.
+    alone = not any("db" in item.fixturenames or item.get_closest_marker("django_db") for item in request.session.items)  # type: ignore[attr-defined]
     with django_db_blocker.unblock():
-        return Template(tmp_path_factory.mktemp("template"))
+        made = setup_databases(verbosity=0, interactive=False, aliases={DEFAULT_DB_ALIAS}) if alone else []
+        yield Template(tmp_path_factory.mktemp("template"))
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture

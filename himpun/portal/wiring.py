@@ -11,7 +11,9 @@ from collections import defaultdict
 from himpun.archive.followups import keep_ended_cycle
 from himpun.collection import followups as collection
 from himpun.collection import readiness as collection_readiness
+from himpun.collection import succession as requests
 from himpun.cycles import followups as cycles
+from himpun.cycles.holders import hold_running_cycles
 from himpun.cycles.services.complete import require
 from himpun.documents import followups as documents
 from himpun.documents import followups_results as results
@@ -19,7 +21,11 @@ from himpun.documents import readiness as documents_readiness
 from himpun.ledger.services import FollowUp, wire
 from himpun.measurement import followups as measurement
 from himpun.measurement import readiness as measurement_readiness
+from himpun.organisations.services.locking import hold_too
+from himpun.plans import succession as plans
 from himpun.portal.messages.followups import tell_missed_schedule
+
+POSITION = (cycles.follow_position, requests.follow_position, plans.follow_position)
 
 
 def connect() -> None:
@@ -29,8 +35,10 @@ def connect() -> None:
         {
             "appointment.made": (cycles.follow_appointment,),
             "appointment.ended": (cycles.follow_appointment,),
-            "position.ended": (cycles.follow_position,),
-            "position.renamed": (cycles.follow_position,),
+            "position.ended": POSITION,
+            "position.renamed": POSITION,
+            "unit.renamed": (plans.follow_unit,),
+            "unit.merged": (plans.follow_unit,),
         },
         collection.FOLLOW_UPS,
         measurement.FOLLOW_UPS,
@@ -41,6 +49,5 @@ def connect() -> None:
         for verb, follow_ups in table.items():
             merged[verb] += tuple(follow_ups)
     wire(merged)
-    require(
-        {**collection_readiness.READINESS, **documents_readiness.READINESS, **measurement_readiness.READINESS}
-    )
+    hold_too([hold_running_cycles])
+    require({**collection_readiness.READINESS, **documents_readiness.READINESS, **measurement_readiness.READINESS})

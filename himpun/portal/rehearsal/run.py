@@ -22,7 +22,9 @@ from himpun.collection.store import read_bytes
 from himpun.cycles.models import Cycle
 from himpun.cycles.services import Start, start
 from himpun.documents.models import Document
-from himpun.documents.papers import sheet_of
+from himpun.documents.papers import RecapPaper, sheet_of
+from himpun.documents.rendering import paper_of
+from himpun.documents.spreadsheets import recap_workbook
 from himpun.documents.typesetting import typeset
 from himpun.kernel.periods import Period, parse_period
 from himpun.kernel.refusals import Refusal
@@ -182,6 +184,10 @@ def _leave_papers(cycle: Cycle, source: Source, folder: Path, summary: dict[str,
         pdf = document.issued_pdf_id or document.unsigned_pdf_id
         if pdf:
             (folder / name).write_bytes(read_bytes(pdf))
+        paper = paper_of(document, marked=True)
+        if isinstance(paper, RecapPaper):
+            workbook = recap_workbook(paper, at=document.created_at)
+            (folder / name).with_suffix(".xlsx").write_bytes(workbook)
     bundle = Bundle.objects.filter(cycle=cycle).first()
     if bundle:
         (folder / "bundle.zip").write_bytes(read_bytes(bundle.file_id))

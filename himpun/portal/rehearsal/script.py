@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from himpun.portal.rehearsal.chance import Chance
@@ -9,13 +10,30 @@ from himpun.procedures.definition import Definition
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A unit that will be asked for data: the row that its answer belongs to, and how many cells it owes."""
+
+    unit_id: int
+    step: str
+    cells: int
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of one unit: the n-th row of its form, from 0."""
+
+    unit_id: int
+    place: int
+
+
+@dataclass(frozen=True)
 class Script:
-    """The places of the scripted events. Units are named by their turn in the frozen order, from 0."""
+    """The places of the scripted events."""
 
     late_unit: int
     acting_unit: int
-    nihil: tuple[int, int]
-    wrong: tuple[int, int]
+    nihil: Cell
+    wrong: Cell
     return_from: str | None
     return_to: str | None
 
@@ -25,28 +43,28 @@ class Script:
         return self.return_from is not None
 
 
-def write_script(definition: Definition, chance: Chance, asked: list[tuple[str, int]]) -> Script:
-    """Choose by chance. `asked` holds for each unit, in order, the row that its answer belongs to and its cells."""
-    cells = [count for _, count in asked] or [0]
-    filled = [at for at, count in enumerate(cells) if count] or [0]
-    arrow = next(
-        ((step.no, way.to) for step in definition.steps for way in step.returns if way.scope == "units"), (None, None)
+def write_script(definition: Definition, chance: Chance, asked: Sequence[Asked]) -> Script:
+    """Choose by chance, in the frozen order of the units, so that ids do not matter. Somebody must be asked."""
+    owing = [unit for unit in asked if unit.cells] or list(asked)
+    arrow = next(((step.no, way.to) for step in definition.steps for way in step.returns if way.scope == "units"), None)
+    reached = [unit for unit in owing if arrow and unit.step == arrow[1]]
+    wrong_unit = chance.pick(reached or owing, "script", "wrong")
+    wrong = Cell(wrong_unit.unit_id, _place(chance, wrong_unit, "wrong cell"))
+    nihil_unit = chance.pick(
+        [unit for unit in owing if unit != wrong_unit or unit.cells > 1] or owing, "script", "nihil"
     )
-    reachable = [at for at in filled if asked and asked[at][0] == arrow[1]]
-    if not reachable:
-        arrow = (None, None)
-    wrong_unit = chance.pick(reachable or filled, "script", "wrong")
-    wrong = (wrong_unit, chance.between(0, max(0, cells[wrong_unit] - 1), "script", "wrong cell"))
-    many = [at for at in filled if at != wrong_unit or cells[at] > 1] or filled
-    nihil_unit = chance.pick(many, "script", "nihil")
-    nihil_cell = chance.between(0, max(0, cells[nihil_unit] - 1), "script", "nihil cell")
-    if (nihil_unit, nihil_cell) == wrong and cells[nihil_unit] > 1:
-        nihil_cell = (nihil_cell + 1) % cells[nihil_unit]
+    nihil = Cell(nihil_unit.unit_id, _place(chance, nihil_unit, "nihil cell"))
+    if nihil == wrong and nihil_unit.cells > 1:
+        nihil = Cell(nihil.unit_id, (nihil.place + 1) % nihil_unit.cells)
     return Script(
-        late_unit=chance.pick(filled, "script", "late"),
-        acting_unit=chance.pick(filled, "script", "acting"),
-        nihil=(nihil_unit, nihil_cell),
+        late_unit=chance.pick(owing, "script", "late").unit_id,
+        acting_unit=chance.pick(owing, "script", "acting").unit_id,
+        nihil=nihil,
         wrong=wrong,
-        return_from=arrow[0],
-        return_to=arrow[1],
+        return_from=arrow[0] if arrow and reached else None,
+        return_to=arrow[1] if arrow and reached else None,
     )
+
+
+def _place(chance: Chance, unit: Asked, purpose: str) -> int:
+    return chance.between(0, max(0, unit.cells - 1), "script", purpose)

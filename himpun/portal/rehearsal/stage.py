@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -18,10 +19,11 @@ from himpun.organisations.rules import today_in
 from himpun.organisations.selectors import appointments_on, team_positions
 from himpun.organisations.services.appoint import appoint
 from himpun.organisations.services.establish import give_account, register_official
+from himpun.plans.models import IndicatorUnit
 from himpun.portal.rehearsal.chance import Chance
 from himpun.portal.rehearsal.figures import PublishedIndicator
 from himpun.portal.rehearsal.office import PASSWORD
-from himpun.portal.rehearsal.script import Script, write_script
+from himpun.portal.rehearsal.script import Asked, Script, write_script
 from himpun.procedures.definition import Definition
 from himpun.procedures.graph import Graph
 from himpun.procedures.selectors import definition_of, graph_of
@@ -38,7 +40,6 @@ class Stage:
     chance: Chance
     figures: dict[str, PublishedIndicator]
     wants_achieved: bool | None = None
-    _scripts: list[Script] = field(default_factory=list)
 
     @cached_property
     def definition(self) -> Definition:
@@ -60,12 +61,22 @@ class Stage:
         """All requests of the cycle, in the order in which they were sent: the units' turns."""
         return list(DataRequest.objects.filter(cycle=self.cycle).select_related("unit").order_by("id"))
 
-    def script(self, requests: list[DataRequest]) -> Script:
-        """The script, written once the units are known; the same whenever it is asked for."""
-        if not self._scripts:
-            asked = [(request.step, request.cell_count) for request in requests]
-            self._scripts.append(write_script(self.definition, self.chance, asked))
-        return self._scripts[0]
+    @cached_property
+    def script(self) -> Script:
+        """The script: a function of the seed and of who was frozen into the cycle at its start."""
+        return write_script(self.definition, self.chance, self._asked())
+
+    def _asked(self) -> list[Asked]:
+        """Who will be asked, in the order of the rows and of the units."""
+        owed = Counter(IndicatorUnit.objects.filter(unit__agency=self.cycle.agency).values_list("unit_id", flat=True))
+        people = list(self.cycle.participants.order_by("id"))
+        found: dict[int, Asked] = {}
+        for step in self.definition.steps:
+            keys = step.by.actors if step.work == "fill" else step.from_ if step.work == "gather" else []
+            for row in people:
+                if row.actor in keys and row.unit_id and row.unit_id not in found:
+                    found[row.unit_id] = Asked(row.unit_id, step.no, owed[row.unit_id])
+        return list(found.values())
 
     # -- people -------------------------------------------------------------------------------
 

@@ -85,7 +85,7 @@ def _step(step: Step | None, cycle: Cycle, tasks: list[Task], calendar: WorkCale
     return {
         "no": no,
         "activity": step.activity if step else "Lembar disposisi/arahan",
-        "actor": sorted({task.actor for task in own}),
+        "actor": ", ".join(sorted({task.actor for task in own})),
         "holders": sorted({_holder(task) for task in own}),
         "outcome": last.outcome or last.closing if last else "",
         "rounds": max((run.round for run in runs), default=0),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from himpun.collection.models import DataRequest
 from himpun.cycles.models import Task
 from himpun.cycles.services import complete
 from himpun.kernel.refusals import Refusal
@@ -21,9 +20,7 @@ def recap(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:
 
 def analyse(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:
     """Send the wrong cell back if this is where it is found; else write what the figures say."""
-    requests = stage.requests()
-    script = stage.script(requests)
-    if script.return_from == task.step and task.round == 1 and _is_wrong_still(stage, requests):
+    if stage.script.return_from == task.step and task.round == 1 and _is_wrong_still(stage):
         send_back(stage, task, actor, now)
         return
     states = list(Achievement.objects.filter(cycle=stage.cycle, is_current=True).values_list("state", flat=True))
@@ -37,8 +34,8 @@ def analyse(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:
     complete(task.id, actor=actor, now=now)
 
 
-def _is_wrong_still(stage: Stage, requests: list[DataRequest]) -> bool:
-    return requests[stage.script(requests).wrong[0]].round == 1
+def _is_wrong_still(stage: Stage) -> bool:
+    return any(row.unit_id == stage.script.wrong.unit_id and row.round == 1 for row in stage.requests())
 
 
 def review(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:

@@ -15,33 +15,33 @@ from himpun.cycles.models import Task
 from himpun.organisations.actors import Actor
 from himpun.plans.models import Indicator
 from himpun.portal.rehearsal.promises import as_typed
+from himpun.portal.rehearsal.script import Cell
 from himpun.portal.rehearsal.stage import Stage
 
 Requests = list[DataRequest]
 
 
-def request_of(task: Task, requests: Requests) -> tuple[int, DataRequest]:
-    """The request a filling task is about, with its turn."""
-    for turn, request in enumerate(requests):
+def request_of(task: Task, requests: Requests) -> DataRequest:
+    """The request a filling task is about."""
+    for request in requests:
         if (task.subject_kind == "request" and task.subject_id == request.id) or (
             task.subject_kind != "request" and task.unit_id == request.unit_id
         ):
-            return turn, request
+            return request
     raise LookupError(f"no request for task {task.id}")
 
 
 def is_scripted_late(stage: Stage, task: Task, requests: Requests) -> bool:
-    return task.round == 1 and request_of(task, requests)[0] == stage.script(requests).late_unit
+    return task.round == 1 and request_of(task, requests).unit_id == stage.script.late_unit
 
 
 def is_scripted_acting(stage: Stage, task: Task, requests: Requests) -> bool:
-    return task.round == 1 and request_of(task, requests)[0] == stage.script(requests).acting_unit
+    return task.round == 1 and request_of(task, requests).unit_id == stage.script.acting_unit
 
 
 def fill(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:
     """Type what is asked, attach a file, write the registers, hand in."""
-    requests = stage.requests()
-    turn, request = request_of(task, requests)
+    request = request_of(task, stage.requests())
     rows = rows_of(request)
     codes = dict(Indicator.objects.filter(pk__in=list(rows)).values_list("id", "code"))
     current = {
@@ -52,7 +52,7 @@ def fill(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:
         before = current.get(indicator_id)
         if before is not None and before.state != Value.State.RETURNED:
             continue
-        answers.append(_answer(stage, (turn, place), row, codes[indicator_id], request.round))
+        answers.append(_answer(stage, Cell(request.unit_id, place), row, codes[indicator_id], request.round))
     if request.round == 1:
         _registers(stage, request, actor, now)
         if rows:
@@ -60,8 +60,8 @@ def fill(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:
     hand_in_many(request.id, answers, actor=actor, now=now)
 
 
-def _answer(stage: Stage, cell: tuple[int, int], row: FormRow, code: str, round_: int) -> Answer:
-    script = stage.script(stage.requests())
+def _answer(stage: Stage, cell: Cell, row: FormRow, code: str, round_: int) -> Answer:
+    script = stage.script
     figure = stage.figures[code].figure_in(stage.period).realised
     if cell == script.nihil and cell != script.wrong:
         return Answer(

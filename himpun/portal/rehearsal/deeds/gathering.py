@@ -44,10 +44,9 @@ def gather(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:
         complete(task.id, actor=actor, now=now)
         return
     request = min(waiting, key=lambda row: (row.handed_in_at or now, row.id))
-    script = stage.script(requests)
-    turn = requests.index(request)
-    if turn == script.wrong[0] and request.round == 1 and not script.returns_by_arrow:
-        return_cells(request.id, {_wrong_indicator(stage, requests): REASON}, actor=actor, now=now)
+    script = stage.script
+    if request.unit_id == script.wrong.unit_id and request.round == 1 and not script.returns_by_arrow:
+        return_cells(request.id, {_wrong_indicator(stage, request): REASON}, actor=actor, now=now)
     else:
         accept(request.id, actor=actor, now=now)
 
@@ -55,9 +54,9 @@ def gather(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:
 def validate(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:
     """A unit's head takes its figures as true, or sends the wrong one back to its staff."""
     requests = stage.requests()
-    turn, request = next((at, row) for at, row in enumerate(requests) if row.unit_id == task.unit_id)
-    script = stage.script(requests)
-    if script.return_from == task.step and turn == script.wrong[0] and request.round == 1:
+    request = next(row for row in requests if row.unit_id == task.unit_id)
+    script = stage.script
+    if script.return_from == task.step and request.unit_id == script.wrong.unit_id and request.round == 1:
         send_back(stage, task, actor, now)
         return
     if Value.objects.filter(request=request, is_current=True, state=Value.State.HANDED_IN).exists():
@@ -67,14 +66,12 @@ def validate(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:
 
 def send_back(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:
     """Return the wrong cell along the arrow that the edition draws."""
-    requests = stage.requests()
-    script = stage.script(requests)
+    script = stage.script
     assert script.return_to is not None
-    unit_id = requests[script.wrong[0]].unit_id
-    cells = {unit_id: {_wrong_indicator(stage, requests): REASON}}
+    request = next(row for row in stage.requests() if row.unit_id == script.wrong.unit_id)
+    cells = {request.unit_id: {_wrong_indicator(stage, request): REASON}}
     return_from(task.id, cells, to=script.return_to, actor=actor, now=now)
 
 
-def _wrong_indicator(stage: Stage, requests: Requests) -> int:
-    turn, place = stage.script(requests).wrong
-    return list(rows_of(requests[turn]))[place]
+def _wrong_indicator(stage: Stage, request: DataRequest) -> int:
+    return list(rows_of(request))[stage.script.wrong.place]
