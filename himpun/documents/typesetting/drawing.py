@@ -166,7 +166,8 @@ class _Page:
         for text, line, number in self._wanted:
             own = next(mark.box for mark in self.marks if mark.symbol == number)
             cell = self._cell(self.plan.symbols[number])
-            label = place_label(text, line=line, cell=cell, diamond=own, obstacles=self._obstacles(own))
+            rivals = [other for _, other, symbol in self._wanted if symbol == number and other is not line]
+            label = place_label(text, line=line, rivals=rivals, cell=cell, diamond=own, obstacles=self._obstacles(own))
             if label is None:
                 self.unplaced.append(number)
             else:

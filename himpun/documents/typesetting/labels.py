@@ -10,7 +10,9 @@ from himpun.documents.typesetting.words import height_of, lines_of, widest_word,
 
 SIZES = (6.5, 6.0, 5.5, 5.0)
 _CLEAR = 0.4
-_BESIDE, _STEP, _FARTHEST = 0.7, 0.6, 14.0
+_BESIDE, _STEP, _FARTHEST, _DOUBT = 0.7, 0.6, 14.0, 5.0
+
+Line = Sequence[tuple[float, float]]
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,12 @@ def label_height(text: str, room: float) -> float:
 
 
 def place_label(
-    text: str, *, line: Sequence[tuple[float, float]], cell: Box, diamond: Box, obstacles: Sequence[Box]
+    text: str, *, line: Line, rivals: Sequence[Line], cell: Box, diamond: Box, obstacles: Sequence[Box]
 ) -> Label | None:
-    """The largest label that stands free in the cell of its decision, as near as may be to where its line leaves."""
+    """The largest label that stands free in the cell of its decision, as near as may be to where its line leaves.
+
+    `rivals` are the decision's other exits: a label nearer to one of them would be read as theirs.
+    """
     near = [box for box in obstacles if box.meets(cell, _CLEAR)]
     for size in SIZES:
         for lines in _breaks(text, size, (cell.right - cell.left) / 2):
@@ -75,8 +80,8 @@ def place_label(
                 for box in places
                 if not _on_diamond(box, diamond) and not any(box.meets(other, _CLEAR) for other in near)
             ]
-            best = min(free, key=lambda box: _distance(box, line), default=None)
-            if best is not None and _distance(best, line) < _FARTHEST:
+            best = min(free, key=lambda box: _distance(box, line, rivals), default=None)
+            if best is not None and _distance(best, line, rivals) < _FARTHEST:
                 return Label(tuple(lines), size, best)
     return None
 
@@ -106,11 +111,17 @@ def _steps(low: float, high: float) -> list[float]:
     return [low + _STEP * step for step in range(int((high - low) / _STEP) + 1)] if high >= low else []
 
 
-def _distance(box: Box, line: Sequence[tuple[float, float]]) -> float:
-    """How far the label is from the start of its line, and, counted once more, from the line itself."""
+def _distance(box: Box, line: Line, rivals: Sequence[Line]) -> float:
+    """How far the label is from the start of its line and, counted once more, from the line; dearer beside another."""
     x, y = line[0]
     start = max(box.left - x, x - box.right, 0.0) + max(box.top - y, y - box.bottom, 0.0)
-    return start + min(_gap(box, a, b) for a, b in pairwise(line[:3]))
+    own = _beside(box, line)
+    doubtful = any(_beside(box, rival) < own + 0.5 for rival in rivals)
+    return start + own + (_DOUBT if doubtful else 0.0)
+
+
+def _beside(box: Box, line: Line) -> float:
+    return min(_gap(box, a, b) for a, b in pairwise(line[:3]))
 
 
 def _gap(box: Box, a: tuple[float, float], b: tuple[float, float]) -> float:
