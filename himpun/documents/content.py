@@ -65,20 +65,19 @@ def with_marks(paper: Paper, marks: Sequence[Mark], *, notes: dict[int, str] | N
     initials = iter([mark for mark in marks if mark.act == Mark.Act.INITIAL])
     return replace(
         paper,
-        marks=tuple(_signed(block, next(signs, None), paper.zone) for block in paper.marks),
-        initials=tuple(_initialled(block, next(initials, None), paper.zone, notes or {}) for block in paper.initials),
+        marks=tuple(_signed(block, next(signs, None), paper.zone, notes or {}) for block in paper.marks),
+        initials=tuple(_initialled(block, next(initials, None), notes or {}) for block in paper.initials),
     )
 
 
-def state_words(mark: Mark, zone: str) -> str:
-    """What stands in place of ink, such as "Ditandatangani (persetujuan internal) 3 April 2026 pukul 10.15 WIB"."""
-    assert mark.at is not None
+def state_words(mark: Mark) -> str:
+    """What stands in place of ink, such as "Diparaf (persetujuan internal)"."""
     method = METHOD_WORDS.get(mark.method, mark.method)
-    return f"{DONE_WORDS[mark.act].capitalize()} ({method}) {format_datetime(mark.at, zone)}"
+    return f"{DONE_WORDS[mark.act].capitalize()} ({method})"
 
 
-def _signed(block: Marks, mark: Mark | None, zone: str) -> Marks:
-    if mark is None or mark.state != Mark.State.DONE or mark.official is None:
+def _signed(block: Marks, mark: Mark | None, zone: str, notes: dict[int, str]) -> Marks:
+    if mark is None or mark.state != Mark.State.DONE or mark.official is None or mark.at is None:
         return block
     return replace(
         block,
@@ -87,21 +86,25 @@ def _signed(block: Marks, mark: Mark | None, zone: str) -> Marks:
         name=mark.official.name,
         rank=mark.official.rank,
         nip=mark.official.nip,
-        state=state_words(mark, zone),
+        state=f"{state_words(mark)} {format_datetime(mark.at, zone)}{_noted(mark, notes)}",
     )
 
 
-def _initialled(block: Initial, mark: Mark | None, zone: str, notes: dict[int, str]) -> Initial:
+def _initialled(block: Initial, mark: Mark | None, notes: dict[int, str]) -> Initial:
     if mark is None or mark.state != Mark.State.DONE or mark.official is None:
         return block
-    note = notes.get(mark.order, "")
     return replace(
         block,
         position=f"{prefix_of(mark.capacity)} {mark.position_title}".strip(),
         name=mark.official.name,
         at=mark.at,
-        state=state_words(mark, zone) + (f". Catatan: {note}" if note else ""),
+        state=state_words(mark) + _noted(mark, notes),
     )
+
+
+def _noted(mark: Mark, notes: dict[int, str]) -> str:
+    note = notes.get(mark.order, "")
+    return f". Catatan: {note}" if note else ""
 
 
 @cache

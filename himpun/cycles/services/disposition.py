@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -104,7 +105,8 @@ def _usual_subject(definition: Definition, cycle: Cycle) -> str:
 
 
 def _usual_instruction(definition: Definition, cycle: Cycle) -> str:
-    number = definition.identity.number
+    # A number with a gap ("050/      /DPMD") is printed with the gap filled in, as one would read it aloud.
+    number = re.sub(r"\s{2,}", " … ", definition.identity.number.strip())
     named = f"SOP nomor {number}" if number else f"SOP “{definition.identity.title}”"
     return (
         f"Laksanakan {definition.identity.title} untuk {parse_period(cycle.period).label} sesuai {named}, "

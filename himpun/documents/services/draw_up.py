@@ -14,7 +14,7 @@ from himpun.cycles.models import Cycle
 from himpun.cycles.running import Running
 from himpun.cycles.services.side_tasks import SideTask, open_side_tasks
 from himpun.documents.chains import Turn
-from himpun.documents.content import canonical_content
+from himpun.documents.content import canonical_content, paper_from
 from himpun.documents.models import Document, Mark
 from himpun.documents.papers import Initial, Marks, Paper, VerificationRef
 from himpun.kernel.hashing import sha256_hex
@@ -83,6 +83,7 @@ def redraw(document: Document, paper: Paper, *, doer: Doer | None, now: datetime
         place=document.place,
         dated_on=document.dated_on,
         version=document.version,
+        supersedes=paper.supersedes or paper_from(document.kind, document.content).supersedes,
         verification=_verification(document.verification_id),
     )
     content = canonical_content(paper)

@@ -7,13 +7,20 @@ from collections.abc import Iterator
 import pytest
 
 from himpun.cycles.tests.office import Office, open_office
-from himpun.documents.tests.papers_office import give_accounts, only_documents_wired
+from himpun.documents.tests.papers_office import ALL, ALL_READINESS, OWN, OWN_READINESS, give_accounts, wired_with
 
 
 @pytest.fixture
 def wired() -> Iterator[None]:
     """Only what documents do follows from a fact."""
-    with only_documents_wired():
+    with wired_with(OWN, OWN_READINESS):
+        yield
+
+
+@pytest.fixture
+def all_wired(db: None, data_directory: object) -> Iterator[None]:
+    """What collecting, measuring and documents do follows from a fact, as in an office."""
+    with wired_with(ALL, ALL_READINESS):
         yield
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from importlib import import_module
 
+from himpun.collection import followups as collection
+from himpun.collection import readiness as collection_readiness
 from himpun.cycles.models import Cycle, Task
+from himpun.cycles.services.complete import Readiness
 from himpun.cycles.tests.office import START, Office
 from himpun.documents.followups import FOLLOW_UPS
 from himpun.documents.followups_results import RESULT_FOLLOW_UPS
@@ -16,24 +20,38 @@ from himpun.documents.readiness import READINESS
 from himpun.documents.services import Proof, issue, keep_unsigned, mark_task
 from himpun.documents.services.issue import moment_of_job
 from himpun.ledger import services as ledger
+from himpun.measurement import followups as measurement
+from himpun.measurement import readiness as measurement_readiness
 from himpun.organisations.models import User
 
 PASSWORD = "Padi-menguning-1"
 PROOF = Proof(PASSWORD)
 
 
+Tables = Sequence[Mapping[str, Sequence[ledger.FollowUp]]]
+
+OWN: Tables = (FOLLOW_UPS, RESULT_FOLLOW_UPS)
+ALL: Tables = (collection.FOLLOW_UPS, measurement.FOLLOW_UPS, *OWN)
+OWN_READINESS = READINESS
+ALL_READINESS = {**collection_readiness.READINESS, **READINESS, **measurement_readiness.READINESS}
+
+
 @contextmanager
-def only_documents_wired() -> Iterator[None]:
-    """The documents' own follow-ups and readiness in force, and what was there before afterwards."""
+def wired_with(tables: Tables, readiness: Mapping[str, Readiness]) -> Iterator[None]:
+    """These follow-ups and this readiness in force, and what was there before afterwards."""
     completing = import_module("himpun.cycles.services.complete")
-    follow_ups, readiness = dict(ledger._follow_ups), dict(completing._readiness)
-    ledger.wire({**FOLLOW_UPS, **RESULT_FOLLOW_UPS})
-    completing.require(READINESS)
+    before, needed = dict(ledger._follow_ups), dict(completing._readiness)
+    merged: dict[str, tuple[ledger.FollowUp, ...]] = defaultdict(tuple)
+    for table in tables:
+        for verb, follow_ups in table.items():
+            merged[verb] += tuple(follow_ups)
+    ledger.wire(merged)
+    completing.require(readiness)
     try:
         yield
     finally:
-        ledger.wire(follow_ups)
-        completing.require(readiness)
+        ledger.wire(before)
+        completing.require(needed)
 
 
 def give_accounts(office: Office) -> None:
