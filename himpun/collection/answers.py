@@ -86,14 +86,16 @@ def read_answers(rows: Mapping[int, FormRow], answers: list[Answer]) -> list[Fig
 
 
 def _read(row: FormRow, answer: Answer) -> Figure:
+    figure = _nihil(row, answer) if answer.is_nihil else _figure(row, answer)
+    if not answer.obstacle and not answer.follow_up:
+        return figure
     obstacle = require_text(answer.obstacle, code="obstacle_faulty", label="Kendala", minimum=0)
     follow_up = require_text(answer.follow_up, code="follow_up_faulty", label="Tindak lanjut", minimum=0)
-    figure = _nihil(row, answer) if answer.is_nihil else _figure(row, answer)
     return replace(figure, obstacle=obstacle, follow_up=follow_up)
 
 
 def _figure(row: FormRow, answer: Answer) -> Figure:
-    note = require_text(answer.note, code="note_faulty", label="Catatan", minimum=0)
+    note = require_text(answer.note, code="note_faulty", label="Catatan", minimum=0) if answer.note else ""
     if row.formula:
         number, variables = _computed(row, answer)
         return Figure(row.indicator_id, number, variables=variables, note=note)

@@ -9,6 +9,8 @@ from typing import Any
 
 from himpun.kernel.refusals import Refusal
 
+_LISTS = ("variables", "scale", "plans")
+
 
 @dataclass(frozen=True)
 class FormRow:
@@ -44,8 +46,8 @@ class FormRow:
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> FormRow:
         """The row as it was kept."""
-        kept: dict[str, Any] = {k: tuple(value) if isinstance(value, list) else value for k, value in data.items()}
-        return cls(**kept)
+        lists = {name: tuple(data[name]) for name in _LISTS if name in data}
+        return cls(**{**data, **lists})
 
     @property
     def label(self) -> str:

@@ -200,13 +200,12 @@ def evidence_of(request_id: int) -> list[Evidence]:
 
 def cells_without_evidence(request: DataRequest, values: Iterable[Value]) -> list[int]:
     """Indicators whose figure should be proved and is not: a finding, never a refusal. A nihil needs no proof."""
-    proved = set(
-        Evidence.objects.filter(request=request, withdrawn_at=None).values_list("indicator_id", flat=True).distinct()
-    )
-    if None in proved:
+    required = {data["indicator_id"] for data in request.rows if data["evidence_required"]}
+    wanted = [value.indicator_id for value in values if value.indicator_id in required and not value.is_nihil]
+    if not wanted:
         return []
-    needed = {row.indicator_id for row in rows_of(request).values() if row.evidence_required}
-    return [v.indicator_id for v in values if v.indicator_id in needed - proved and not v.is_nihil]
+    proved = set(Evidence.objects.filter(request=request, withdrawn_at=None).values_list("indicator_id", flat=True))
+    return [] if None in proved else [indicator_id for indicator_id in wanted if indicator_id not in proved]
 
 
 def register_entries(cycle_id: int, *, unit_id: int | None = None) -> list[RegisterEntry]:

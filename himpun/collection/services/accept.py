@@ -52,7 +52,8 @@ def _waiting(standing: Standing, named: frozenset[int] | None) -> list[Value]:
 
 def _refuse_others(standing: Standing, others: frozenset[int]) -> None:
     """Named cells that were accepted before are no fault; unknown, open or returned ones are."""
-    wrong = [indicator_id for indicator_id in others if standing.states.get(indicator_id) != CellState.ACCEPTED]
+    states = standing.states
+    wrong = [indicator_id for indicator_id in others if states.get(indicator_id) != CellState.ACCEPTED]
     if wrong:
         labels = [standing.rows[i].label if i in standing.rows else f"indikator {i}" for i in sorted(wrong)]
         raise Refusal(

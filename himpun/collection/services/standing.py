@@ -47,7 +47,7 @@ class Standing:
         """The open tasks that fill, gather or validate, of this request or of all: one statement."""
         mine = Q(subject_kind="request", subject_id=self.request.id) | Q(subject_kind="", run__isnull=False)
         kinds = Task.objects.filter(cycle=self.running.cycle, state=Task.State.OPEN, kind__in=("fill", *DECIDING))
-        found = list(kinds.filter(mine).select_related("position", "run").order_by("id"))
+        found = list(kinds.filter(mine).order_by("id"))
         for task in found:
             task.cycle = self.running.cycle
         return found
@@ -125,7 +125,8 @@ class Standing:
 def locked_request(request_id: int, *, actor: Actor, now: datetime) -> Standing:
     """Lock a request's cycle: one row lock, two statements. Another agency's request is not there."""
     cycle = (
-        Cycle.objects.select_related("agency__region", "edition", "procedure")
+        Cycle.objects.select_related("agency__region", "edition")
+        .defer("edition__source")
         .select_for_update(of=("self",))
         .filter(requests=request_id, agency_id=actor.agency_id)
         .first()

@@ -16,8 +16,9 @@ def read_cells(standing: Standing, answers: Sequence[Answer]) -> list[Figure]:
     if not answers:
         raise Refusal("nothing_typed", "Belum ada yang diisi. Isi setidaknya satu baris.")
     seen: set[int] = set()
+    states = standing.states
     for answer in answers:
-        refusal = refusal_to_type(standing.rows, answer.indicator_id, standing.states.get(answer.indicator_id))
+        refusal = refusal_to_type(standing.rows, answer.indicator_id, states.get(answer.indicator_id))
         if refusal:
             raise refusal
         if answer.indicator_id in seen:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from himpun.collection.models import Value
@@ -27,7 +29,7 @@ def test_it_works() -> None:
     type_value(request.id, cell, "8", actor=stage.head(), now=after(20))
 
     current = Value.objects.get(indicator_id=cell, is_current=True)
-    assert (current.number, current.typed_at, current.obstacle) == (8, after(20), "")
+    assert (current.number, current.typed_at, current.obstacle) == (Decimal(8), after(20), "")
     line = grid(stage.request())[0]
     assert [str(value.number.normalize()) for value in line.history if value.number] == ["7.5"]
     assert line.is_open
