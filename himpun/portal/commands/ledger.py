@@ -21,14 +21,28 @@ def _check(options: argparse.Namespace) -> int:
     from himpun.ledger.selectors import check_chains
 
     reports, missing = check_chains()
+    names = _names()
     if options.json:
-        say_json({"chains": [vars(report) for report in reports], "missing_guards": missing})
+        chains = [{**vars(report), "name": names.get(report.agency_id)} for report in reports]
+        say_json({"chains": chains, "missing_guards": missing})
     else:
         for report in reports:
-            verdict = report.problem or "utuh"
-            say(f"kantor {report.agency_id}: {report.entries} catatan, ujung {report.head[:16]}…: {verdict}")
+            name = names.get(report.agency_id, f"rantai {report.agency_id}")
+            say(f"{name}: {report.entries} catatan, ujung {report.head[:16]}…: {report.problem or 'utuh'}")
         for name in missing:
             say(f"penjaga basis data {name} tidak ada; catatan dapat diubah tanpa ketahuan")
         if not reports:
             say("belum ada catatan")
     return 1 if missing or any(report.problem for report in reports) else 0
+
+
+def _names() -> dict[int, str]:
+    """Whose chain each is: an agency's, or a region's for its calendar."""
+    from himpun.organisations.models import Agency, Region
+    from himpun.organisations.rules import region_chain
+
+    regions = {region_chain(region.id): region.name for region in Region.objects.all()}
+    return {
+        **regions,
+        **{agency.id: f"{agency.name}, {agency.region}" for agency in Agency.objects.select_related("region")},
+    }

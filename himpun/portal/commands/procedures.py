@@ -9,9 +9,28 @@ from pathlib import Path
 from himpun.kernel.refusals import Refusal
 from himpun.portal.commands.setting_up import add_json, note, read_file, say, say_json
 from himpun.procedures.checks import check
-from himpun.procedures.definition import Definition
+from himpun.procedures.definition import Definition, Step
 from himpun.procedures.library import library_definition, library_keys, library_text
 from himpun.procedures.reading import read_definition, read_with_report
+
+WORKS = {
+    "order": "memerintahkan",
+    "prepare_form": "menyiapkan format",
+    "distribute": "membagikan",
+    "meet": "rapat",
+    "fill": "mengisi",
+    "gather": "menghimpun",
+    "recap": "merekap",
+    "validate": "memvalidasi",
+    "analyse": "menganalisis",
+    "draft": "menyusun konsep",
+    "discuss": "membahas",
+    "review": "memeriksa dan memutuskan",
+    "sign": "menandatangani",
+    "hand_over": "menyerahkan",
+    "archive": "mengarsipkan",
+    "other": "melaksanakan",
+}
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -99,9 +118,14 @@ def _print(definition: Definition) -> None:
     titles = {known.key: known.position or known.team or "/".join(known.positions_of) for known in definition.actors}
     for step in definition.steps:
         who = ", ".join(titles[key] for key in step.by.actors)
-        time = step.time.text if step.time else "-"
-        unit = f" {step.time.unit}" if step.time and step.time.unit else ""
-        say(f"{step.no:>3}. {step.activity}\n     {who} · {step.work} · {time}{unit}")
+        say(f"{step.no:>3}. {step.activity}\n     {who} · {WORKS[step.work]} · {_time(step)}")
+
+
+def _time(step: Step) -> str:
+    """The standard time as people read it: the cell as printed, with its unit where the cell has only a number."""
+    if step.time is None:
+        return "tanpa waktu"
+    return f"{step.time.text} {step.time.unit}" if step.time.text.isdecimal() else step.time.text
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from himpun.archive.verifying import verify
+from himpun.kernel.refusals import Refusal
 from himpun.portal.commands.setting_up import add_json, say, say_json
 
 
@@ -25,6 +26,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def _run(options: argparse.Namespace) -> int:
+    if not options.bundle.is_file():
+        raise Refusal("file_unreadable", f"Berkas {options.bundle} tidak ada.")
     verdict = verify(options.bundle, anchor=options.anchor)
     problem = verdict.problem
     if options.json:
