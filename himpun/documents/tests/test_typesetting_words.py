@@ -15,7 +15,7 @@ def test_it_works() -> None:
 
 
 def test_a_long_word_takes_a_hyphen_between_syllables() -> None:
-    assert lines_of("pertanggungjawaban", width=19.4, size=8) == ["pertanggung-", "jawaban"]
+    assert lines_of("pertanggungjawaban", width=19.4, size=8) == ["pertanggungja-", "waban"]
     assert lines_of("https://contoh.go.id/x", width=14, size=8)[0] == "https://"
 
 

@@ -10,7 +10,7 @@ from himpun.documents.typesetting.words import height_of, lines_of, widest_word,
 
 SIZES = (6.5, 6.0, 5.5, 5.0)
 _CLEAR = 0.4
-_BESIDE, _STEP, _FARTHEST, _DOUBT = 0.7, 0.6, 14.0, 5.0
+_BESIDE, _STEP, _REACH, _DOUBT = 0.7, 0.6, 6.0, 5.0
 
 Line = Sequence[tuple[float, float]]
 
@@ -81,7 +81,7 @@ def place_label(
                 if not _on_diamond(box, diamond) and not any(box.meets(other, _CLEAR) for other in near)
             ]
             best = min(free, key=lambda box: _distance(box, line, rivals), default=None)
-            if best is not None and _distance(best, line, rivals) < _FARTHEST:
+            if best is not None:
                 return Label(tuple(lines), size, best)
     return None
 
@@ -97,9 +97,11 @@ def _breaks(text: str, size: float, room: float) -> Iterator[list[str]]:
 
 
 def _places(cell: Box, at: tuple[float, float], width: float, height: float) -> Iterator[tuple[float, float]]:
-    """Places all over the cell, and those that sit exactly beside the point where the line leaves."""
-    xs = [at[0] + _BESIDE, at[0] - _BESIDE - width, *_steps(cell.left, cell.right - width)]
-    ys = [at[1] + _BESIDE, at[1] - _BESIDE - height, *_steps(cell.top, cell.bottom - height)]
+    """Places in the cell within reach of the point where the line leaves, and those exactly beside it."""
+    left, right = max(cell.left, at[0] - width - _REACH), min(cell.right - width, at[0] + _REACH)
+    top, bottom = max(cell.top, at[1] - height - _REACH), min(cell.bottom - height, at[1] + _REACH)
+    xs = [at[0] + _BESIDE, at[0] - _BESIDE - width, *_steps(left, right)]
+    ys = [at[1] + _BESIDE, at[1] - _BESIDE - height, *_steps(top, bottom)]
     for x in xs:
         if cell.left <= x <= cell.right - width:
             for y in ys:

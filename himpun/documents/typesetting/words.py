@@ -80,27 +80,28 @@ def _wrapped(text: str, width: float, size: float, style: str) -> list[str]:
             lines.append(line.strip())
         line = piece.lstrip()
         while width_of(line, size, style) > width:
-            start, hyphen, line = _parted(line, _fitting_length(line, width, size, style))
-            lines.append(start + hyphen)
+            part, line = _parted(line, width, size, style)
+            lines.append(part)
     if line.strip():
         lines.append(line.strip())
     return lines
 
 
-def _parted(word: str, fitting: int) -> tuple[str, str, str]:
-    """Break a word before the last consonant that opens an Indonesian syllable ("pertanggung-jawaban"), with a hyphen.
+def _parted(word: str, width: float, size: float, style: str) -> tuple[str, str]:
+    """Break a word before the last consonant that opens an Indonesian syllable ("pertanggungja-waban"), with a hyphen.
 
     Codes and addresses, where a hyphen would read as part of them, break where they must.
     """
-    if word[: fitting + 1].isalpha():
-        for at in range(fitting - 1, 1, -1):
-            before, opening, after = tuple(word[at - 1 : at + 2].lower().ljust(3))
-            opens = opening not in _VOWELS and after in _VOWELS and before + opening not in _DIGRAPHS
-            if opens and len(word) - at > 2:
-                return word[:at], "-", word[at:]
-        if fitting > 3:
-            return word[: fitting - 1], "-", word[fitting - 1 :]
-    return word[:fitting], "", word[fitting:]
+    whole = _fitting_length(word, width, size, style)
+    hyphened = _fitting_length(word, width - width_of("-", size, style), size, style)
+    if hyphened < 3 or not word[: whole + 1].isalpha():
+        return word[:whole], word[whole:]
+    for at in range(hyphened, 1, -1):
+        before, opening, after = tuple(word[at - 1 : at + 2].lower().ljust(3))
+        opens = opening not in _VOWELS and after in _VOWELS and before + opening not in _DIGRAPHS
+        if opens and len(word) - at > 2:
+            return word[:at] + "-", word[at:]
+    return word[:hyphened] + "-", word[hyphened:]
 
 
 def _fitting_length(word: str, width: float, size: float, style: str) -> int:
