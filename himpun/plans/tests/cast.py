@@ -16,8 +16,19 @@ NOW = datetime(2026, 1, 12, 2, 0, tzinfo=UTC)
 DECIDED = date(2026, 1, 5)
 LONG_AGO = date(2020, 1, 2)
 
-HEADER = ["kode", "sasaran", "indikator", "satuan", "polaritas", "unit penjawab", "penanggung jawab", "target tahun", "TW1", "TW2"]  # fmt: skip
-ROW = ["IK-1", "Layanan baik", "Persentase selesai", "%", "maksimum", "Seksi Satu", "Kepala Seksi Satu", "90", "80", "85"]  # fmt: skip
+USUAL = {
+    "kode": "IK-1",
+    "sasaran": "Layanan baik",
+    "indikator": "Persentase selesai",
+    "satuan": "%",
+    "polaritas": "maksimum",
+    "unit penjawab": "Seksi Satu",
+    "penanggung jawab": "Kepala Seksi Satu",
+    "target tahun": "90",
+    "TW1": "80",
+    "TW2": "85",
+}
+HEADER, ROW = list(USUAL), list(USUAL.values())
 
 
 def open_agency(name: str = "Kantor Contoh") -> Agency:
@@ -48,7 +59,7 @@ def xlsx(rows: Sequence[Sequence[object]], *, sheet: str = "Sheet1", merged: str
         for row, cells in enumerate(rows):
             for column, value in enumerate(cells):
                 if isinstance(value, date):
-                    page.write_datetime(row, column, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001
+                    page.write_datetime(row, column, datetime(value.year, value.month, value.day), day)
                 elif isinstance(value, str):
                     page.write_string(row, column, value)
                 elif value is not None:
