@@ -37,6 +37,7 @@ class Measurement:
 BOTH = ("sqlite", "postgresql")
 MEASUREMENTS = (
     Measurement("cycles", BOTH, 300),
+    Measurement("handing_in", BOTH, 300),
 )
 
 
