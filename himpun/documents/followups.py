@@ -11,12 +11,14 @@ from himpun.cycles.running import Running
 from himpun.cycles.services.disposition import compose_disposition
 from himpun.documents.building.disposition import disposition_paper
 from himpun.documents.building.form import form_paper
+from himpun.documents.building.heads import doer_block
 from himpun.documents.building.minutes import minutes_paper
 from himpun.documents.building.receipt import receipt_papers
 from himpun.documents.building.registers import register_paper, registers_of
 from himpun.documents.building.request import request_papers
 from himpun.documents.chains import chain_of, disposition_chain
 from himpun.documents.models import Document, Mark
+from himpun.documents.papers import Marks
 from himpun.documents.selectors import newest, newest_in_line
 from himpun.documents.services import Draft, draw_up, draw_up_all, start_chain_again, void_chain
 from himpun.documents.tasks import enqueue_rendering
@@ -75,7 +77,7 @@ def draw_up_requests(recorded: Recorded) -> None:
             number=request.number or None,
         )
         for request, paper in request_papers(
-            list(asked.order_by("unit__order", "id")), running, sent_by=_sender(recorded)
+            list(asked.order_by("unit__order", "id")), running, sent_by=_sender(recorded, running)
         )
     ]
     draw_up_all(drafts, cycle=running.cycle, doer=recorded.doer, now=recorded.at)
@@ -182,10 +184,9 @@ def _is_discussed_later(running: Running, step: str) -> bool:
     return any(running.graph[no].work == "meet" for no in running.graph.downstream.get(step, frozenset()))
 
 
-def _sender(recorded: Recorded) -> Task | None:
-    """The task by which the requests were sent out; none where the gathering itself asked."""
-    sent = Task.objects.filter(cycle_id=recorded.fact.cycle_id or 0, kind="distribute", done_at=recorded.at)
-    return sent.select_related("position", "done_by", "team").order_by("-id").first()
+def _sender(recorded: Recorded, running: Running) -> Marks | None:
+    """Who sent the requests out, as an act recorded here."""
+    return doer_block(recorded.doer, "Disampaikan", at=recorded.at, zone=running.cycle.agency.region.zone)
 
 
 def _task_of(recorded: Recorded) -> Task | None:

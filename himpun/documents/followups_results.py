@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from himpun.cycles.models import Task
-from himpun.cycles.running import Running
-from himpun.documents.building.heads import acted
+from himpun.documents.building.heads import blocks, doer_block
 from himpun.documents.building.measurement import measurement_paper
 from himpun.documents.building.recap import recap_paper
 from himpun.documents.chains import chain_of, is_result, makes
 from himpun.documents.followups import cycle_for, running_for
 from himpun.documents.models import Document, Mark
-from himpun.documents.papers import Marks
 from himpun.documents.selectors import newest, newest_in_line
 from himpun.documents.services import Draft, draw_up, redraw
-from himpun.kernel.dates import format_datetime
-from himpun.ledger.services import Doer, FollowUp, Recorded
+from himpun.ledger.services import FollowUp, Recorded
 from himpun.measurement.models import Achievement, Recap
-from himpun.organisations.models import Official
 
 
 def draw_up_recap(recorded: Recorded) -> None:
@@ -29,9 +25,11 @@ def draw_up_recap(recorded: Recorded) -> None:
     earlier = newest(cycle.id, "recap", step=recap.step, unit_id=recap.unit_id)
     if earlier is not None and earlier.state != Document.State.VOID and recap.sha256 in earlier.content:
         return
+    zone = cycle.agency.region.zone
+    made_by = blocks(doer_block(recorded.doer, "Direkap", at=recorded.at, zone=zone))
     is_asked = makes(running.graph, recap.step, "recap")
     draft = Draft(
-        paper=recap_paper(recap, running, made_by=_made_by(recorded.doer, running)),
+        paper=recap_paper(recap, running, made_by=made_by),
         step=recap.step,
         unit_id=recap.unit_id,
         unit_name=recap.unit.name if recap.unit else "",
@@ -90,15 +88,6 @@ def _recap_of(recorded: Recorded) -> Recap | None:
     task = Task.objects.get(pk=recorded.fact.subject[1])
     rows = recaps.filter(cycle=cycle_for(recorded), step=task.step, is_current=True)
     return (rows.filter(unit=None) if task.unit_id is None else rows.filter(unit_id=task.unit_id)).first()
-
-
-def _made_by(doer: Doer | None, running: Running) -> tuple[Marks, ...]:
-    """Who made it, as an act recorded here; it is no signature."""
-    official = Official.objects.filter(pk=doer.official_id).first() if doer else None
-    if doer is None or official is None:
-        return ()
-    state = f"Direkap melalui Himpun, {format_datetime(running.now, running.cycle.agency.region.zone)}"
-    return (acted(doer.position_title, doer.capacity, official, state),)
 
 
 RESULT_FOLLOW_UPS: dict[str, tuple[FollowUp, ...]] = {

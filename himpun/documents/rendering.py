@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from himpun.cycles.models import Disposition
 from himpun.documents.content import paper_from, with_marks
 from himpun.documents.models import Document
-from himpun.documents.papers import DispositionPaper, Paper
+from himpun.documents.papers import DispositionPaper, Paper, RecapPaper
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,15 @@ def render(document: Document, *, marked: bool) -> Rendered:
 
     pdf = typeset(paper_of(document, marked=marked), at=document.issued_at or document.created_at)
     return Rendered(pdf, page_count(pdf))
+
+
+def workbook_of(document: Document) -> bytes:
+    """A recap as XLSX, from the same content as its PDF; the same document gives the same bytes."""
+    from himpun.documents.spreadsheets import recap_workbook
+
+    paper = paper_of(document, marked=True)
+    assert isinstance(paper, RecapPaper)
+    return recap_workbook(paper, at=document.issued_at or document.created_at)
 
 
 def _notes(document: Document) -> dict[int, str]:

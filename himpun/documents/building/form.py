@@ -25,7 +25,6 @@ def form_paper(form: Form, running: Running) -> FormPaper:
     asked = [AskedRow.of(row) for row in form.rows]
     return FormPaper(
         **head_of(cycle.agency),
-        title=f"Format Permintaan Data Kinerja {period_label(cycle)}",
         period=period_label(cycle),
         rows=tuple(_rows(asked)),
         registers=tuple(dict.fromkeys(name for step in running.definition.steps for name in step.registers)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TypedDict
 
 from himpun.cycles.models import Cycle, Task
@@ -9,6 +10,7 @@ from himpun.documents.content import prefix_of
 from himpun.documents.papers import Letterhead, Marks
 from himpun.kernel.dates import format_datetime
 from himpun.kernel.periods import parse_period
+from himpun.ledger.services import Doer
 from himpun.organisations.models import Agency, Official
 
 ZONE_WORDS = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
@@ -45,6 +47,15 @@ def done_block(task: Task | None, words: str, zone: str, *, intro: str = "") -> 
         return None
     state = f"{words} melalui Himpun, {format_datetime(task.done_at, zone)}"
     return acted(task.done_as, task.capacity, task.done_by, state, intro)
+
+
+def doer_block(doer: Doer | None, words: str, *, at: datetime, zone: str, intro: str = "") -> Marks | None:
+    """As `done_block`, for an act that is being recorded now."""
+    official = Official.objects.filter(pk=doer.official_id).first() if doer else None
+    if doer is None or official is None:
+        return None
+    state = f"{words} melalui Himpun, {format_datetime(at, zone)}"
+    return acted(doer.position_title, doer.capacity, official, state, intro)
 
 
 def acted(position: str, capacity: str, official: Official, state: str, intro: str = "") -> Marks:

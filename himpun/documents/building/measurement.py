@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from himpun.cycles.running import Running
 from himpun.documents.building.heads import head_of, period_label
@@ -11,8 +11,10 @@ from himpun.kernel.numbers import format_number
 from himpun.kernel.periods import parse_period
 from himpun.measurement.models import Achievement, ActionPlan, Analysis
 from himpun.measurement.rules import CategoryScale
-from himpun.measurement.selectors import judged_counts, judged_results, latest_decision, scale_on
-from himpun.plans.selectors import annual_targets, budgets_of
+from himpun.measurement.selectors import judged_results, latest_decision, scale_on
+from himpun.measurement.selectors.budgets import BudgetRow, budget_report
+from himpun.measurement.selectors.warnings import held_text, unfit_text
+from himpun.plans.selectors import TargetsInForce, annual_targets
 from himpun.procedures.definition import Definition
 
 OUTCOME_WORDS = {
@@ -31,7 +33,6 @@ def measurement_paper(running: Running) -> MeasurementPaper:
     period = parse_period(cycle.period)
     return MeasurementPaper(
         **head_of(cycle.agency),
-        title=f"Pengukuran Kinerja {period_label(cycle)}",
         period=period_label(cycle),
         rows=tuple(_rows(results, running)),
         analysis=tuple(_analysis(running)),
@@ -50,36 +51,37 @@ def measurement_paper(running: Running) -> MeasurementPaper:
 
 def _rows(results: Sequence[Achievement], running: Running) -> list[MeasurementRow]:
     cycle = running.cycle
-    period = parse_period(cycle.period)
-    year = annual_targets(cycle.agency_id, period)
-    money = {row.objective_id: row for row in budgets_of(cycle.agency_id, period.year) if row.objective_id}
-    rows = []
-    for number, row in enumerate(results, start=1):
-        indicator = row.indicator
-        held = year.get((indicator.id, row.unit_id)) or year.get((indicator.id, None))
-        line = money.get(indicator.objective_id) if indicator.objective_id else None
-        previous = None if row.percent is None or row.change is None else row.percent - row.change
-        rows.append(
-            MeasurementRow(
-                no=str(number),
-                indicator=_name(row),
-                unit=_unit(row),
-                objective=indicator.objective.name if indicator.objective else "",
-                measure=indicator.measure_unit,
-                target_year_text=held.text if held else "",
-                target_text=row.target,
-                value_text=row.realised,
-                percent=row.percent,
-                previous_percent=previous,
-                category=row.category,
-                outcome=OUTCOME_WORDS[Achievement.State(row.state)],
-                formula=row.formula,
-                program=f"{line.code} {line.name}" if line else "",
-                ceiling=line.ceiling if line else None,
-                note=row.reason,
-            )
-        )
-    return rows
+    year = annual_targets(cycle.agency_id, parse_period(cycle.period))
+    report = budget_report(cycle)
+    money: dict[int | None, BudgetRow] = {row.budget.objective_id: row for row in report.rows} if report else {}
+    return [_row(number, row, year, money) for number, row in enumerate(results, start=1)]
+
+
+def _row(number: int, row: Achievement, year: TargetsInForce, money: Mapping[int | None, BudgetRow]) -> MeasurementRow:
+    indicator = row.indicator
+    held = year.get((indicator.id, row.unit_id)) or year.get((indicator.id, None))
+    line = money.get(indicator.objective_id) if indicator.objective_id else None
+    return MeasurementRow(
+        no=str(number),
+        indicator=_name(row),
+        unit=_unit(row),
+        objective=indicator.objective.name if indicator.objective else "",
+        measure=indicator.measure_unit,
+        target_year_text=held.text if held else "",
+        target_text=row.target,
+        value_text=row.realised,
+        percent=row.percent,
+        previous_percent=None if row.percent is None or row.change is None else row.percent - row.change,
+        category=row.category,
+        outcome=OUTCOME_WORDS[Achievement.State(row.state)],
+        formula=row.formula,
+        program=f"{line.budget.code} {line.budget.name}" if line else "",
+        ceiling=line.budget.ceiling if line else None,
+        spent=line.spent if line else None,
+        absorption=line.absorption.percent if line else None,
+        efficiency=line.efficiency.percent if line else None,
+        note=" ".join(part for part in (row.reason, line.note if line else "") if part),
+    )
 
 
 def _analysis(running: Running) -> list[AnalysisNote]:
@@ -129,16 +131,13 @@ def _scale_words(scale: CategoryScale) -> str:
 
 
 def _unfit(running: Running) -> str:
-    """A Peringatan whose condition does not hold: the result says itself that it rests on incomplete data."""
-    warned = [
-        warning
-        for warning in running.definition.identity.warnings
-        if warning.requires == "complete" and warning.effect in ("mark", "hold_report")
+    """A Peringatan whose condition does not hold: the result itself says what it may not be used for."""
+    unfit, held = unfit_text(running.cycle), held_text(running.cycle)
+    told = [
+        f"Tidak layak menjadi dasar keputusan: {unfit}" if unfit else "",
+        f"Laporan ditahan: {held}" if held else "",
     ]
-    if not warned or not judged_counts(running.cycle).lacking:
-        return ""
-    words = {"mark": "Tidak layak menjadi dasar keputusan", "hold_report": "Laporan ditahan sampai data lengkap"}
-    return "; ".join(f"{words[str(warning.effect)]}: {warning.text}" for warning in warned)
+    return " ".join(part for part in told if part)
 
 
 def _name(row: Achievement) -> str:

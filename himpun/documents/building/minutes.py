@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from himpun.cycles.models import Meeting, Task
 from himpun.cycles.running import Running
-from himpun.documents.building.heads import acted, blocks, head_of, period_label
+from himpun.documents.building.heads import blocks, doer_block, head_of, period_label
 from himpun.documents.content import prefix_of
 from himpun.documents.papers import Attendance, MinutesPaper
-from himpun.kernel.dates import format_datetime
 from himpun.ledger.services import Doer
-from himpun.organisations.models import Official, Position
+from himpun.organisations.models import Position
 from himpun.organisations.selectors import appointments_on, team_positions
 
 
@@ -18,11 +17,6 @@ def minutes_paper(meeting: Meeting, running: Running, *, doer: Doer | None) -> M
     cycle, zone = running.cycle, running.cycle.agency.region.zone
     step = running.step(meeting.task.step)
     attended = _attendance(meeting, running)
-    writer = Official.objects.filter(pk=doer.official_id).first() if doer else None
-    block = None
-    if doer is not None and writer is not None:
-        state = f"Dicatat melalui Himpun, {format_datetime(running.now, zone)}"
-        block = acted(doer.position_title, doer.capacity, writer, state, "Notulis,")
     return MinutesPaper(
         **head_of(cycle.agency),
         subject=step.activity if step else running.definition.identity.title,
@@ -34,7 +28,7 @@ def minutes_paper(meeting: Meeting, running: Running, *, doer: Doer | None) -> M
         agenda=tuple(line.strip() for line in meeting.agenda.splitlines() if line.strip()),
         attendance=attended,
         decisions=tuple(meeting.decisions),
-        marks=blocks(block),
+        marks=blocks(doer_block(doer, "Dicatat", at=running.now, zone=zone, intro="Notulis,")),
     )
 
 

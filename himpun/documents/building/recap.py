@@ -23,7 +23,6 @@ def recap_paper(recap: Recap, running: Running, *, made_by: Sequence[Marks]) -> 
     unit = recap.unit.name if recap.unit else ""
     return RecapPaper(
         **head_of(cycle.agency),
-        title=" ".join(part for part in ("Rekapitulasi Data Kinerja", unit, period_label(cycle)) if part),
         period=period_label(cycle),
         unit=unit,
         rows=tuple(_row(number, row) for number, row in _numbered(rows, totals=False)),

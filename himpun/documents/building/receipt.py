@@ -54,7 +54,6 @@ def _paper(
         given = acted(filling.done_as, filling.capacity, filling.done_by, state, "Yang menyerahkan,")
     return ReceiptPaper(
         **head_of(cycle.agency),
-        title=f"Tanda Terima Data Kinerja {period_label(cycle)}",
         period=period_label(cycle),
         giver=f"{request.position.title} ({request.unit.name})",
         receiver=taken_by.done_as,

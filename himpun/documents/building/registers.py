@@ -17,7 +17,7 @@ def register_paper(tables: tuple[RegisterTable, ...], running: Running, *, made_
     cycle = running.cycle
     return RegisterPaper(
         **head_of(cycle.agency),
-        title=f"Rekapitulasi Register {_named(tables)} {period_label(cycle)}",
+        title=f"Rekapitulasi Register {_named(tables)}",
         period=period_label(cycle),
         registers=tables,
         marks=blocks(done_block(made_by, "Dihimpun", cycle.agency.region.zone)),

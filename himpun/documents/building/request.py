@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from himpun.collection.models import DataRequest
 from himpun.collection.rules import FormRow as AskedRow
-from himpun.cycles.models import Task
 from himpun.cycles.running import Running
-from himpun.documents.building.heads import blocks, done_block, head_of, period_label
+from himpun.documents.building.heads import blocks, head_of, period_label
 from himpun.documents.papers import ActionPlanRow, Marks, RegisterTable, RequestPaper, RequestRow
 
 OPENING = (
@@ -18,30 +17,27 @@ OPENING = (
 
 
 def request_papers(
-    requests: Sequence[DataRequest], running: Running, *, sent_by: Task | None
+    requests: Sequence[DataRequest], running: Running, *, sent_by: Marks | None
 ) -> list[tuple[DataRequest, RequestPaper]]:
     """A paper for each request. Asks the database nothing more, however many there are."""
     return [(request, _paper(request, running, sent_by)) for request in requests]
 
 
-def _paper(request: DataRequest, running: Running, sent_by: Task | None) -> RequestPaper:
+def _paper(request: DataRequest, running: Running, sent_by: Marks | None) -> RequestPaper:
     cycle = running.cycle
     rows = [AskedRow.of(row) for row in request.rows]
-    sender = sent_by.done_as if sent_by else _gatherer(request, running)
-    block = done_block(sent_by, "Disampaikan", cycle.agency.region.zone)
     return RequestPaper(
         **head_of(cycle.agency),
-        title=f"Permintaan Data dan Informasi Kinerja {period_label(cycle)}",
         period=period_label(cycle),
         unit=request.unit.name,
         addressee=request.position.title,
-        sender=sender,
+        sender=f"{sent_by.prefix} {sent_by.position}".strip() if sent_by else "",
         due_at=request.due_at,
         opening=OPENING.format(title=running.definition.identity.title, period=period_label(cycle)),
         rows=tuple(_row(number, row) for number, row in enumerate(rows, start=1)),
         registers=tuple(RegisterTable(register=name) for name in _registers(request, running)),
         action_plans=tuple(_plans(rows)),
-        marks=blocks(block) or (Marks(position=sender),),
+        marks=blocks(sent_by),
         paper_place=cycle.paper_place,
     )
 
@@ -70,11 +66,3 @@ def _registers(request: DataRequest, running: Running) -> Sequence[str]:
     """The registers of the step that gathers from this unit."""
     step = running.step(request.step)
     return step.registers if step else ()
-
-
-def _gatherer(request: DataRequest, running: Running) -> str:
-    """Where no row distributes, the request comes from who gathers."""
-    step = running.step(request.step)
-    keys = step.by.actors if step else []
-    titles = [known.position or known.team or "" for known in running.definition.actors if known.key in keys]
-    return next((title for title in titles if title), "")

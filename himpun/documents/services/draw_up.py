@@ -90,7 +90,7 @@ def redraw(document: Document, paper: Paper, *, doer: Doer | None, now: datetime
     if content == document.content:
         return document
     document.content, document.content_sha256 = content, sha256_hex(content)
-    document.title, document.unsigned_pdf, document.state = paper.title, None, Document.State.DRAFT
+    document.title, document.unsigned_pdf, document.state = _title(paper), None, Document.State.DRAFT
     document.save(update_fields=["content", "content_sha256", "title", "unsigned_pdf", "state"])
     record(
         "documents.drawn_up",
@@ -142,7 +142,7 @@ def _document(draft: Draft, number: str, cycle: Cycle, now: datetime) -> Documen
         unit_id=draft.unit_id,
         step=draft.step,
         number=number,
-        title=paper.title,
+        title=_title(paper),
         place=agency.place,
         dated_on=today,
         version=version,
@@ -155,6 +155,12 @@ def _document(draft: Draft, number: str, cycle: Cycle, now: datetime) -> Documen
         issued_at=None if draft.chain else now,
         paper_place=cycle.paper_place,
     )
+
+
+def _title(paper: Paper) -> str:
+    """How the document is called in a list: with its unit and its period, which the paper itself prints below."""
+    parts = (paper.title, getattr(paper, "unit", ""), getattr(paper, "period", ""))
+    return " ".join(part for part in parts if part)[:500]
 
 
 def _why_superseding(older: Document, cycle: Cycle) -> str:
