@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import BinaryIO
 
@@ -10,7 +11,7 @@ from django.db.models import Q
 from himpun.collection.filetypes import read_name
 from himpun.collection.models import Evidence
 from himpun.collection.rules import Verb
-from himpun.collection.services.standing import locked_request
+from himpun.collection.services.standing import Standing, locked_request
 from himpun.collection.store import placed
 from himpun.kernel.refusals import Refusal
 from himpun.kernel.text import require_text
@@ -51,15 +52,7 @@ def attach_evidence(
             attached_at=now,
             attached_by_id=actor.official_id,
         )
-        record(
-            "evidence.attached",
-            agency_id=actor.agency_id,
-            at=now,
-            doer=actor.doer,
-            subject=("evidence", evidence.id),
-            data={"request": request_id, "indicator": indicator_id, "sha256": stored.sha256, "size": stored.size},
-            cycle_id=standing.request.cycle_id,
-        )
+        _record(standing, evidence, "evidence.attached", {"indicator": indicator_id, "size": stored.size})
     return evidence
 
 
@@ -77,13 +70,17 @@ def withdraw_evidence(evidence_id: int, *, reason: str, actor: Actor, now: datet
         return evidence
     evidence.withdrawn_at = now
     evidence.save(update_fields=["withdrawn_at"])
+    _record(standing, evidence, "evidence.withdrawn", {"reason": told})
+    return evidence
+
+
+def _record(standing: Standing, evidence: Evidence, verb: str, more: Mapping[str, object]) -> None:
     record(
-        "evidence.withdrawn",
-        agency_id=actor.agency_id,
-        at=now,
-        doer=actor.doer,
+        verb,
+        agency_id=standing.actor.agency_id,
+        at=standing.running.now,
+        doer=standing.actor.doer,
         subject=("evidence", evidence.id),
-        data={"request": evidence.request_id, "sha256": evidence.file_id, "reason": told},
+        data={"request": evidence.request_id, "sha256": evidence.file_id, **more},
         cycle_id=standing.request.cycle_id,
     )
-    return evidence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import BinaryIO
 
@@ -40,17 +41,8 @@ def enter_finding(
     read = read_finding(line, is_authored=authored, today=standing.running.today)
     entry = RegisterEntry(
         request_id=request_id,
-        register=read.register,
+        **asdict(read),
         is_authored=authored,
-        number=read.number,
-        about=read.about,
-        dated_on=read.dated_on,
-        received_on=read.received_on,
-        auditor=read.auditor,
-        finding=read.finding,
-        recommendation=read.recommendation,
-        follow_up=read.follow_up,
-        status=read.status,
         answer_due_on=answer_due(read, is_authored=authored),
         note=require_text(note, code="note_faulty", label="Catatan register", minimum=0),
         entered_at=now,

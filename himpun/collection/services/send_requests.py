@@ -26,10 +26,12 @@ def send_requests(
     Units that were asked by an earlier version of the form get the newer one; what it adds re-opens their answer.
     `accepted_from`: what that procedure accepted for the period is taken first, and only the rest is asked for.
     """
+    recipients = _recipients(running, actors)
+    if not recipients:
+        return []
     form, facts = _form_to_send(running)
     sending = Sending(running, form)
     known = {request.unit_id: request for request in DataRequest.objects.filter(cycle=running.cycle)}
-    recipients = _recipients(running, actors)
     requests = [sending.request(row) for unit_id, row in recipients.items() if unit_id not in known]
     renewed = [r for unit_id, r in known.items() if unit_id in recipients and r.form_id != form.id and sending.renew(r)]
     DataRequest.objects.bulk_create(requests)

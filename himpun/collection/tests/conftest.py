@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
+from django.apps import apps
 
 from himpun.collection.followups import FOLLOW_UPS
 from himpun.collection.readiness import READINESS
 from himpun.collection.services import ask_again_for
 from himpun.cycles.services.complete import require
 from himpun.ledger.services import wire
-from himpun.portal import wiring
 
 
 @pytest.fixture(autouse=True)
@@ -18,4 +18,4 @@ def _only_collecting() -> Iterator[None]:
     require(READINESS)
     ask_again_for(None)
     yield
-    wiring.connect()
+    apps.get_app_config("portal").ready()
