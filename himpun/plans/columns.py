@@ -156,7 +156,10 @@ _PERIOD_COLUMNS: tuple[Column, ...] = (
         )
         for n in (1, 2)
     ),
-    *(Column(month, f"Target bulan {month}.", "90", aliases=(month[:3].lower(),)) for month in MONTHS),
+    *(
+        Column(month, f"Target bulan {month}.", "90", aliases=(month[:3].lower(),) if len(month) > 3 else ())
+        for month in MONTHS
+    ),
 )
 _BUDGET_COLUMNS: tuple[Column, ...] = (
     Column("kode anggaran", "Kode sub kegiatan atau rekening pagu.", "2.13.02.2.01.0001"),

@@ -71,7 +71,7 @@ def answering_units(indicators: Iterable[Indicator]) -> dict[int, list[int]]:
 def targets_in_force(agency_id: int, period: Period) -> TargetsInForce:
     """What each indicator is measured against in `period`, by (indicator, unit); the unit is None for the agency's own.
 
-    Two statements. A change in mid-year (perubahan PK) leaves the periods that had ended by then as they were.
+    One statement. A change in mid-year (perubahan PK) leaves the periods that had ended by then as they were.
     """
     return _in_force(agency_id, period, against_year=False)
 
