@@ -44,8 +44,9 @@ class Standing:
 
     @cached_property
     def tasks(self) -> list[Task]:
-        """The open tasks that fill, gather or validate, of this request or of all: one statement."""
-        mine = Q(subject_kind="request", subject_id=self.request.id) | Q(subject_kind="", run__isnull=False)
+        """The open tasks that fill, gather or validate, of this unit or of all: one statement."""
+        rows = Q(subject_kind="", run__isnull=False) & (Q(unit_id=self.request.unit_id) | Q(unit__isnull=True))
+        mine = rows | Q(subject_kind="request", subject_id=self.request.id)
         kinds = Task.objects.filter(cycle=self.running.cycle, state=Task.State.OPEN, kind__in=("fill", *DECIDING))
         found = list(kinds.filter(mine).order_by("id"))
         for task in found:
