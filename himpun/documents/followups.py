@@ -5,6 +5,8 @@ Each function takes the recorded fact and works inside its act. `portal/wiring.p
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from himpun.collection.models import DataRequest, Form
 from himpun.cycles.models import Cycle, Meeting, Task
 from himpun.cycles.running import Running
@@ -25,6 +27,7 @@ from himpun.documents.tasks import enqueue_rendering
 from himpun.ledger.services import FollowUp, Recorded
 
 RESULTS = ("recap", "measurement", "register")
+_GONE = (Document.State.VOID, Document.State.SUPERSEDED)
 
 
 def open_disposition(recorded: Recorded) -> None:
@@ -55,7 +58,7 @@ def draw_up_form(recorded: Recorded) -> None:
     if earlier is not None and earlier.version >= form.version:
         return
     draft = Draft(
-        paper=form_paper(form, running),
+        paper=form_paper(form, running, doer=recorded.doer),
         step=step,
         chain=chain_of(running, "form", step=step),
         corrects=earlier,
@@ -137,14 +140,15 @@ def void_on_reopening(recorded: Recorded) -> None:
     if int(recorded.data.get("round", 1)) < 2:
         return
     step, unit = str(recorded.data["step"]), recorded.data.get("unit")
-    _void_from(recorded, step, frozenset({unit}) if unit else None)
-    dispositions = Document.objects.filter(
-        cycle=cycle_for(recorded), kind="disposition", marks__step=step, marks__state=Mark.State.DONE
-    )
-    for document in dispositions.exclude(state__in=[Document.State.VOID, Document.State.SUPERSEDED]).distinct():
-        start_chain_again(
-            document, cycle=cycle_for(recorded), doer=recorded.doer, now=recorded.at, reason="Langkah dibuka kembali"
-        )
+    live = Document.objects.filter(cycle_id=recorded.fact.cycle_id or 0).exclude(state__in=_GONE)
+    marked_here = Q(kind="disposition", marks__step=step, marks__state=Mark.State.DONE)
+    touched = list(live.filter(Q(kind__in=RESULTS) | marked_here).distinct())
+    if any(document.kind in RESULTS for document in touched):
+        _void_from(recorded, step, frozenset({unit}) if unit else None)
+    for document in touched:
+        if document.kind == "disposition":
+            cycle, why = cycle_for(recorded), "Langkah dibuka kembali"
+            start_chain_again(document, cycle=cycle, doer=recorded.doer, now=recorded.at, reason=why)
 
 
 def queue_rendering(recorded: Recorded) -> None:

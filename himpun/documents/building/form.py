@@ -7,21 +7,34 @@ from collections.abc import Sequence
 from himpun.collection.models import Form
 from himpun.collection.rules import FormRow as AskedRow
 from himpun.cycles.running import Running
-from himpun.documents.building.heads import head_of, period_label
+from himpun.documents.building.heads import blocks, doer_block, head_of, period_label
 from himpun.documents.papers import FormPaper, FormRow
+from himpun.ledger.services import Doer
 from himpun.plans.models import Indicator
+from himpun.plans.selectors import current_measure
 
 GUIDANCE = (
     "Isi realisasi setiap indikator menurut definisinya. Tulis desimal dengan koma dan ribuan dengan titik. "
     "Bila tidak ada yang dilaporkan, pilih Nihil dan tulis alasannya; angka 0 berarti nol, bukan nihil. "
     "Sertakan bukti dukung, kendala, dan tindak lanjutnya."
 )
+POLARITY_WORDS = {
+    "maximise": "makin tinggi makin baik",
+    "minimise": "makin rendah makin baik",
+    "minimise_ratio": "makin rendah makin baik",
+    "range": "di dalam rentang",
+    "stabilise": "tetap pada target",
+    "predicate": "peringkat",
+}
+DEED_WORDS = {Form.State.DRAFT: "Disampaikan", Form.State.DISCUSSED: "Dibahas", Form.State.APPROVED: "Disetujui"}
 STATUS_WORDS = {Form.State.DRAFT: "Rancangan", Form.State.DISCUSSED: "Telah dibahas", Form.State.APPROVED: "Disetujui"}
 
 
-def form_paper(form: Form, running: Running) -> FormPaper:
-    """The form in the version that was approved, discussed or sent out."""
+def form_paper(form: Form, running: Running, *, doer: Doer | None) -> FormPaper:
+    """The form in the version that was approved, discussed or sent out, and by whom."""
     cycle = running.cycle
+    state = Form.State(form.state)
+    settled_by = doer_block(doer, DEED_WORDS[state], at=running.now, zone=cycle.agency.region.zone)
     asked = [AskedRow.of(row) for row in form.rows]
     return FormPaper(
         **head_of(cycle.agency),
@@ -30,7 +43,8 @@ def form_paper(form: Form, running: Running) -> FormPaper:
         registers=tuple(dict.fromkeys(name for step in running.definition.steps for name in step.registers)),
         recipients=tuple(dict.fromkeys(row.unit for row in asked)),
         guidance=GUIDANCE,
-        status=STATUS_WORDS[Form.State(form.state)],
+        status=STATUS_WORDS[state],
+        marks=blocks(settled_by),
         supersedes=f"Menggantikan versi {form.version - 1}." if form.version > 1 else "",
     )
 
@@ -52,7 +66,7 @@ def _rows(asked: Sequence[AskedRow]) -> list[FormRow]:
                 formula=first.formula,
                 variables=first.variables,
                 measure=first.measure_unit,
-                polarity=str(indicator.measure.get("polarity", "")),
+                polarity=POLARITY_WORDS.get(current_measure(indicator).polarity, ""),
                 target_text=_target(rows),
                 source=indicator.source,
                 responsible=indicator.responsible.title if indicator.responsible else "",

@@ -10,9 +10,10 @@ from himpun.cycles.tests.office import START, Office, only_task, open_office, op
 from himpun.documents.content import paper_from
 from himpun.documents.models import Document, Mark
 from himpun.documents.services import Proof, mark_task, redraw
-from himpun.documents.tests.papers_office import PROOF, give_accounts, mark, put_pdfs
+from himpun.documents.tests.papers_office import OWN, OWN_READINESS, PROOF, give_accounts, mark, put_pdfs, wired_with
 from himpun.kernel.hashing import sha256_hex
 from himpun.ledger.models import Entry
+from tests.committed import CommittedDatabase
 
 LATER = START + timedelta(minutes=10)
 
@@ -162,3 +163,21 @@ def test_a_mark_outside_the_table_is_a_task_of_its_own(db: None, wired: None, da
     mark(office, side)
     assert Document.objects.get(cycle=cycle).state == Document.State.ISSUED
     assert Task.objects.get(pk=side.id).state == Task.State.DONE
+
+
+def test_a_double_click_marks_once(committed_db: CommittedDatabase) -> None:
+    with wired_with(OWN, OWN_READINESS):
+        office = open_office("musi-banyuasin-dpmd-2019")
+        give_accounts(office)
+        cycle = office.start()
+        put_pdfs(cycle)
+        task = only_task(cycle, step="0")
+        actor = office.doer(task, START)
+        clicks = [lambda: mark_task(task.id, proof=PROOF, actor=actor, now=START)] * 4
+
+        outcomes = committed_db.at_once(clicks)
+
+    assert {given[0].id for given in outcomes if isinstance(given, list)} == {Mark.objects.get(order=1).id}
+    assert all(isinstance(given, list) for given in outcomes), outcomes
+    assert Entry.objects.filter(verb="document.signed").count() == 1
+    assert only_task(cycle, step="0").position == office.positions["secretary"]
