@@ -87,14 +87,14 @@ class Marking:
     """Where a cycle stands: what is under way, which results stand, the last round of each place.
 
     `called` are the places to which something was sent back and which were not done since, each with those that
-    returned it and wait. `begun` are the starts of this cycle.
+    returned it and wait. `begun` are the starts of this cycle that were never done yet.
     """
 
     tokens: tuple[Token, ...] = ()
     results: Mapping[Place, Result] = field(default_factory=dict)
     rounds: Mapping[Place, int] = field(default_factory=dict)
     called: Mapping[Place, Callers] = field(default_factory=dict)
-    begun: tuple[str, ...] = ()
+    begun: frozenset[Place] = frozenset()
     ends: tuple[str, ...] = ()
 
     @property

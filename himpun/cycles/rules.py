@@ -101,7 +101,7 @@ class _Walk:
         self.results = dict(marking.results)
         self.rounds = dict(marking.rounds)
         self.called = dict(marking.called)
-        self.begun = marking.begun
+        self.begun = set(marking.begun)
         self.ends: list[str] = []
         self.opened: list[Token] = []
         self.closed: list[tuple[Token, Closing]] = []
@@ -111,7 +111,8 @@ class _Walk:
     # -- events -------------------------------------------------------------------------------
 
     def begin(self, at: str | None) -> None:
-        self.begun = (at,) if at else self.graph.starts
+        starts = (at,) if at else self.graph.starts
+        self.begun = {(no, unit) for no in starts for unit in self.case.places(no)}
         if self.graph.has_opening:
             self.open((OPENING, None))
         else:
@@ -124,8 +125,7 @@ class _Walk:
         if node.exits and not targets:
             raise LookupError(f"step {no} has no way out named {outcome!r}")
         self.close(place, Closing.DONE, Stand.OPEN)
-        self.results[place] = Result(outcome)
-        self.called.pop(place, None)
+        self._result(place, Result(outcome))
         for target in targets:
             if not self.graph.goes_forward(no, target):
                 self._start_over(self._places_of(target, unit, None), frozenset())
@@ -147,8 +147,7 @@ class _Walk:
 
     def close_lane(self, place: Place) -> None:
         self.close(place, Closing.CLOSED, Stand.OPEN)
-        self.results[place] = Result(is_closed=True)
-        self.called.pop(place, None)
+        self._result(place, Result(is_closed=True))
 
     def turn(self, place: Place, stand: Stand, into: Stand) -> None:
         token = self._take(place, stand)
@@ -173,10 +172,14 @@ class _Walk:
             raise NoSuchToken(*place)
         return self.live.pop(place)
 
+    def _result(self, place: Place, result: Result) -> None:
+        self.results[place] = result
+        self.called.pop(place, None)
+        self.begun.discard(place)
+
     def _open_starts(self) -> None:
-        for no in self.begun:
-            for unit in _ordered(self.case.places(no)):
-                self.open((no, unit))
+        for place in sorted(self.begun, key=lambda place: (self.graph[place[0]].order, place[1] or 0)):
+            self.open(place)
 
     # -- going back ---------------------------------------------------------------------------
 
@@ -252,10 +255,11 @@ class _Walk:
             self._lead_on(no, here, sheet)
 
     def _wanted(self, no: str, sheet: _Sheet) -> Lanes:
-        begins = no in self.begun and (not self.graph.has_opening or (OPENING, None) in self.results)
-        led = self.case.places(no) if begins else sheet.led.get(no, set())
-        wanted = led | {unit for unit in self.case.places(no) if (no, unit) in self.called}
-        return {unit for unit in wanted if (no, unit) not in self.live and (no, unit) not in self.results}
+        has_begun = not self.graph.has_opening or (OPENING, None) in self.results
+        here = {(no, unit) for unit in self.case.places(no)}
+        wanted = {(no, unit) for unit in sheet.led.get(no, ())} | (here & self.called.keys())
+        wanted |= here & self.begun if has_begun else set()
+        return {unit for _, unit in wanted - self.live.keys() - self.results.keys()}
 
     def _leave_out_closed(self, no: str, here: _Row, sheet: _Sheet) -> None:
         silent = {unit for unit in here.wanted & sheet.closed.get(no, set()) if (no, unit) not in self.called}
@@ -284,7 +288,7 @@ class _Walk:
 
     def _forward(self, no: str, outcome: str) -> Iterable[str]:
         if no == OPENING:
-            return self.begun
+            return ()
         return [to for to in self.graph[no].targets_by(outcome) if self.graph.goes_forward(no, to)]
 
     def change(self) -> Change:
@@ -293,7 +297,7 @@ class _Walk:
             results=self.results,
             rounds=self.rounds,
             called=self.called,
-            begun=self.begun,
+            begun=frozenset(self.begun),
             ends=tuple(self.ends),
         )
         return Change(

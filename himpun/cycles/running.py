@@ -104,8 +104,13 @@ class Running:
                 results[place] = Result(run.outcome, is_closed=run.closing == Closing.CLOSED)
             if run.stand != CALLED and run.closing != Closing.MERGED:
                 rounds[place] = max(rounds.get(place, 0), run.round)
-        begun = (self.cycle.begins_at,) if self.cycle.begins_at else self.graph.starts
-        return Marking(tuple(live), results, rounds, called, begun, tuple(self.cycle.ends))
+        return Marking(tuple(live), results, rounds, called, self._begun(), tuple(self.cycle.ends))
+
+    def _begun(self) -> frozenset[Place]:
+        """The starts of this cycle that were never done yet."""
+        starts = (self.cycle.begins_at,) if self.cycle.begins_at else self.graph.starts
+        done = {(run.step, run.unit_id) for run in self.runs if run.closing in (*_RESULTS, Closing.REDONE)}
+        return frozenset((no, unit) for no in starts for unit in self.case.places(no)) - done
 
     @cached_property
     def case(self) -> Case:
@@ -257,8 +262,10 @@ class Running:
         """The unsaved tasks of one part of a run: one for each position or team that has to act."""
         spec = node.parts[part]
         due = self.due_of(run, node)
-        rows = [row for key in spec.actors for row in self.participants[key] if run.unit_id in (None, row.unit_id)]
-        return [self._task(run, part, spec.work, row, due) for row in rows]
+        rows = [row for key in spec.actors for row in self.participants[key]]
+        # A post that is in no lane's unit, such as the secretary, does its part for each of them.
+        own = [row for row in rows if run.unit_id in (None, row.unit_id)]
+        return [self._task(run, part, spec.work, row, due) for row in own or rows]
 
     def due_of(self, run: StepRun, node: Node) -> datetime | None:
         """When a run is due: its standard time in working time, or the end of its scheduled day."""
@@ -272,13 +279,10 @@ class Running:
         return due_at(run.opened_at, standard, self.calendar)
 
     def _closing_of(self, day: date) -> datetime:
-        noon = datetime.combine(day, time(12), tzinfo=ZoneInfo(self.calendar.zone))
-        spans = self.calendar.spans_on(self.calendar.next_working(noon).date())
-        return (
-            noon.replace(hour=spans[-1].end.hour, minute=spans[-1].end.minute)
-            if self.calendar.is_working_day(day)
-            else noon
-        )
+        """When the office closes on that day, or on the next working day after it."""
+        zone = ZoneInfo(self.calendar.zone)
+        working = self.calendar.next_working(datetime.combine(day, time(0), tzinfo=zone)).date()
+        return datetime.combine(working, self.calendar.spans_on(working)[-1].end, tzinfo=zone)
 
     def _task(self, run: StepRun, part: int, work: str, row: Participant, due: datetime | None) -> Task:
         task = Task(

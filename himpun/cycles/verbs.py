@@ -8,6 +8,8 @@ from datetime import datetime
 from himpun.kernel.dates import format_datetime
 from himpun.kernel.refusals import Refusal
 
+_ENDED_BY_HAND = {"done": "diselesaikan", "returned": "dikembalikan"}
+
 
 @dataclass(frozen=True)
 class TaskSheet:
@@ -34,9 +36,10 @@ def refusal_to_act(sheet: TaskSheet, *, position_id: int, team_ids: tuple[int, .
             "not_your_task",
             f"Tugas ini milik {sheet.holder_title}. Hanya pemegang jabatan itu yang dapat mengerjakannya.",
         )
-    if sheet.state == "done" and sheet.done_at:
+    if sheet.state in _ENDED_BY_HAND and sheet.done_at:
         when = format_datetime(sheet.done_at, sheet.zone)
-        return Refusal("already_done", f"Tugas ini sudah diselesaikan oleh {sheet.done_as} pada {when}.")
+        how = _ENDED_BY_HAND[sheet.state]
+        return Refusal("already_done", f"Tugas ini sudah {how} oleh {sheet.done_as} pada {when}.")
     if sheet.state == "suspended":
         return Refusal(
             "waiting_for_repair", "Tugas ini menunggu perbaikan yang diminta. Lanjutkan setelah perbaikan kembali."

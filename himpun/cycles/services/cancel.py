@@ -6,7 +6,7 @@ from datetime import datetime
 
 from himpun.cycles.models import Cycle, StepRun, Task
 from himpun.cycles.running import stop_clock
-from himpun.cycles.services.locking import locked_cycle
+from himpun.cycles.services.locking import locked_cycle, refuse_stranger
 from himpun.kernel.refusals import Refusal
 from himpun.kernel.text import require_text
 from himpun.ledger.acts import act
@@ -20,8 +20,7 @@ def cancel(cycle_id: int, *, reason: str, actor: Actor, now: datetime) -> Cycle:
     reason = require_text(reason, code="reason_missing", label="Alasan pembatalan", minimum=3)
     running = locked_cycle(cycle_id, now=now)
     cycle = running.cycle
-    if cycle.agency_id != actor.agency_id:
-        raise Refusal("not_there", "Siklus ini tidak ditemukan. Kembali ke daftar siklus dan pilih lagi.")
+    refuse_stranger(cycle, actor)
     if cycle.state != Cycle.State.RUNNING:
         raise Refusal("cycle_not_running", "Siklus ini sudah selesai atau sudah dibatalkan.")
     open_tasks = list(

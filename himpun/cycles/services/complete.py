@@ -101,28 +101,28 @@ def _usual_paper_place(running: Running) -> str:
 
 
 def _part_is_over(task: Task, running: Running) -> bool:
-    """Close or count the colleagues of a task: jointly waits for all, any lets the others off."""
-    mode = running.graph[task.step].parts[task.part].mode
-    if mode == "jointly":
-        return not Task.objects.filter(run_id=task.run_id, part=task.part, state=Task.State.OPEN).exists()
-    if mode == "any":
-        Task.objects.filter(run_id=task.run_id, part=task.part, state=Task.State.OPEN).update(
-            state=Task.State.NOT_NEEDED, active_since=None, waiting_since=None
-        )
-    return True
+    """Any lets the colleagues off; else the last of those who owe this part ends it, so that nothing is left over."""
+    part = running.graph[task.step].parts[task.part]
+    if sum(len(running.participants[key]) for key in part.actors) == 1:
+        return True
+    colleagues = Task.objects.filter(run_id=task.run_id, part=task.part, state=Task.State.OPEN)
+    if part.mode == "any":
+        colleagues.update(state=Task.State.NOT_NEEDED, active_since=None, waiting_since=None)
+        return True
+    return not colleagues.exists()
 
 
 def _go_on(task: Task, running: Running, outcome: str) -> list[Fact]:
     node = running.graph[task.step]
-    assert task.run is not None
-    if task.part + 1 < len(node.parts):
-        created = Task.objects.bulk_create(running.tasks_of(task.run, node, task.part + 1))
-        return [_part_opened(running.cycle, item) for item in created]
+    run = task.run
+    assert run is not None
     if outcome:
-        task.run.outcome = outcome
-        task.run.save(update_fields=["outcome"])
-    change = running.advance(Done(task.step, task.unit_id if node.is_lane else None, outcome or None))
-    return running.write(change)
+        run.outcome = outcome
+        run.save(update_fields=["outcome"])
+    if task.part + 1 < len(node.parts):
+        created = Task.objects.bulk_create(running.tasks_of(run, node, task.part + 1))
+        return [_part_opened(running.cycle, item) for item in created]
+    return running.write(running.advance(Done(run.step, run.unit_id, run.outcome or None)))
 
 
 def record_and_end_if_over(running: Running, facts: list[Fact], *, doer: Doer | None) -> None:
@@ -148,7 +148,8 @@ def record_and_end_if_over(running: Running, facts: list[Fact], *, doer: Doer | 
 
 
 def _refuse_wrong_outcome(task: Task, running: Running, outcome: str) -> None:
-    exits = running.graph[task.step].exits if task.step and task.run_id else ()
+    """A decision is made by the row's own task; those who decide jointly decide the same."""
+    exits = running.graph[task.step].exits if task.run_id and task.part == 0 else ()
     if exits and outcome not in {way.key for way in exits}:
         raise Refusal(
             "outcome_missing",
@@ -157,6 +158,18 @@ def _refuse_wrong_outcome(task: Task, running: Running, outcome: str) -> None:
         )
     if not exits and outcome:
         raise Refusal("outcome_unknown", "Langkah ini tidak memuat keputusan; selesaikan tanpa memilih keputusan.")
+    if exits and running.graph[task.step].parts[0].mode != "any":
+        others = Task.objects.filter(run_id=task.run_id, part=0, state=Task.State.DONE).exclude(outcome=outcome)
+        earlier = others.exclude(pk=task.pk).first()
+        if earlier is not None:
+            row = running.step(task.step)
+            label = next((way.label for way in row.outcomes if way.key == earlier.outcome), "") if row else ""
+            raise Refusal(
+                "outcome_differs",
+                f"{earlier.done_as} sudah memutuskan “{label}”. Keputusan bersama harus sama: pilih yang sama, "
+                "atau kembalikan bila prosedurnya memuat pengembalian.",
+                outcome=earlier.outcome,
+            )
 
 
 def _completed(task: Task, data: Mapping[str, Any] | None) -> Fact:

@@ -11,6 +11,7 @@ from himpun.kernel.refusals import Refusal
 from himpun.organisations.actors import Actor
 
 _CYCLE = ("agency__region", "edition", "procedure")
+_NO_TASK = ("not_there", "Tugas ini tidak ditemukan. Kembali ke Tugas saya dan pilih lagi.")
 
 
 def locked_task(task_id: int, *, now: datetime) -> tuple[Task, Running]:
@@ -21,7 +22,7 @@ def locked_task(task_id: int, *, now: datetime) -> tuple[Task, Running]:
     """
     cycle = Cycle.objects.select_related(*_CYCLE).select_for_update(of=("self",)).filter(tasks=task_id).first()
     if cycle is None:
-        raise Refusal("not_there", "Tugas ini tidak ditemukan. Kembali ke Tugas saya dan pilih lagi.")
+        raise Refusal(*_NO_TASK)
     task = Task.objects.select_related("run", "position", "team").get(pk=task_id)
     task.cycle = cycle
     return task, Running(cycle, now)
@@ -35,6 +36,12 @@ def locked_cycle(cycle_id: int, *, now: datetime) -> Running:
     return Running(cycle, now)
 
 
+def refuse_stranger(cycle: Cycle, actor: Actor) -> None:
+    """Another agency's cycle is not there: a stranger learns nothing from the difference."""
+    if cycle.agency_id != actor.agency_id:
+        raise Refusal("not_there", "Siklus ini tidak ditemukan. Kembali ke daftar siklus dan pilih lagi.")
+
+
 def holder_title(task: Task) -> str:
     if task.position:
         return task.position.title
@@ -43,6 +50,8 @@ def holder_title(task: Task) -> str:
 
 def refuse_unless_allowed(task: Task, actor: Actor) -> None:
     """Raise the refusal that the rule gives for this actor on this task."""
+    if task.cycle.agency_id != actor.agency_id:
+        raise Refusal(*_NO_TASK)
     sheet = TaskSheet(
         state=task.state,
         position_id=task.position_id,
@@ -58,10 +67,10 @@ def refuse_unless_allowed(task: Task, actor: Actor) -> None:
         raise refusal
 
 
-def was_done_by(task: Task, actor: Actor, outcome: str = "") -> bool:
+def was_done_by(task: Task, actor: Actor, outcome: str = "", *, state: str = Task.State.DONE) -> bool:
     """True when this very actor already did this very act: it is answered with what was recorded, not done again."""
     return (
-        task.state == Task.State.DONE
+        task.state == state
         and task.done_by_id == actor.official_id
         and actor.position_title == task.done_as
         and task.outcome == outcome

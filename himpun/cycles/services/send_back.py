@@ -9,7 +9,7 @@ from typing import Any
 from himpun.cycles.models import Task
 from himpun.cycles.rules import Paused, Resumed, Returned
 from himpun.cycles.running import Running, stop_clock
-from himpun.cycles.services.locking import locked_task, refuse_unless_allowed
+from himpun.cycles.services.locking import locked_task, refuse_unless_allowed, was_done_by
 from himpun.kernel.refusals import Refusal
 from himpun.kernel.text import require_text
 from himpun.ledger.acts import act
@@ -30,10 +30,13 @@ def send_back(
 ) -> Task:
     """Return work to an earlier step with a reason: for chosen units only, or (units None) for the whole cycle.
 
-    The returning task waits; it resumes as a new round when everything named is back.
+    The returning task waits; it resumes as a new round when everything named is back. Repeating one's own return gives
+    back what was recorded.
     """
     reason = require_text(reason, code="reason_missing", label="Alasan pengembalian", minimum=3)
     task, running = locked_task(task_id, now=now)
+    if was_done_by(task, actor, state=Task.State.RETURNED) and task.note == reason:
+        return task
     refuse_unless_allowed(task, actor)
     _refuse_unless_drawn(task, running, to, units)
     stop_clock(task, now, running.calendar)
@@ -41,10 +44,9 @@ def send_back(
     task.done_at, task.done_by_id = now, actor.official_id
     task.done_as, task.capacity, task.note = actor.position_title, actor.capacity, reason
     task.save()
-    node = running.graph[task.step]
-    event = Returned(task.step, to, unit=task.unit_id if node.is_lane else None, units=units)
-    facts = running.write(running.advance(event), closed_tasks=frozenset({task.id}))
     assert task.run is not None
+    event = Returned(task.step, to, unit=task.run.unit_id, units=units)
+    facts = running.write(running.advance(event), closed_tasks=frozenset({task.id}))
     task.run.reason = reason
     task.run.save(update_fields=["reason"])
     returned = {
@@ -84,11 +86,11 @@ def pause_for(task: Task, running: Running) -> None:
     task.waiting_since = running.now
     task.state = Task.State.SUSPENDED
     task.save(update_fields=["state", "measured_minutes", "waiting_minutes", "active_since", "waiting_since"])
-    running.write(running.advance(Paused(task.step)), closed_tasks=frozenset({task.id}))
-    assert task.run_id is not None
-    running.stand_of(task.run_id, "suspended")
+    assert task.run is not None
+    running.write(running.advance(Paused(task.step, task.run.unit_id)), closed_tasks=frozenset({task.id}))
+    running.stand_of(task.run.id, "suspended")
 
 
-def resume(running: Running, step: str) -> list[Fact]:
-    """Ask a waiting decision again, as a new round. Returns what is to be recorded."""
-    return running.write(running.advance(Resumed(step)))
+def resume(running: Running, step: str, unit_id: int | None = None) -> list[Fact]:
+    """Ask a waiting decision again, as a new round. `unit_id`: whose lane, where each unit decides for itself."""
+    return running.write(running.advance(Resumed(step, unit_id)))

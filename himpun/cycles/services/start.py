@@ -42,6 +42,8 @@ def start(procedure: Procedure, period: Period, *, answers: Start = Start(), act
 
     Refuses a second cycle for the same period, a position without holder, and a date that is asked for and missing.
     """
+    if procedure.agency_id != actor.agency_id:
+        raise Refusal("not_there", "Prosedur ini tidak ditemukan. Kembali ke daftar prosedur dan pilih lagi.")
     agency = Agency.objects.select_related("region").select_for_update(of=("self",)).get(pk=procedure.agency_id)
     edition = edition_in_force(procedure)
     if edition is None:
@@ -53,7 +55,7 @@ def start(procedure: Procedure, period: Period, *, answers: Start = Start(), act
     cycle = _create(agency, edition, period, answers, now)
     running = Running(cycle, now)
     _freeze_participants(running, answers)
-    facts = [_started(cycle)]
+    facts = [_started(cycle, answers)]
     facts += running.write(running.advance(Started(at=cycle.begins_at or None)))
     record_all(facts, agency_id=agency.id, at=now, doer=actor.doer)
     return cycle
@@ -99,10 +101,24 @@ def _freeze_participants(running: Running, answers: Start) -> None:
             "Tunjuk Plt./Plh., atau tentukan siapa yang bertindak, lalu mulai lagi.",
             positions=unanswered,
         )
+    _refuse_unfit(cycle, {answers.stand_ins[position] for position in vacant if position}, today)
     for row in rows:
         if row.position_id in vacant:
             row.position_id = answers.stand_ins[row.position_id]
     Participant.objects.bulk_create(rows, batch_size=150)
+
+
+def _refuse_unfit(cycle: Cycle, stand_ins: set[int], today: date) -> None:
+    """Who acts for a vacant post must be a post of this agency that is held itself."""
+    own = Position.objects.filter(pk__in=stand_ins, unit__agency_id=cycle.agency_id).values_list("id", flat=True)
+    unfit = stand_ins - (set(own) & set(appointments_on(own, today)))
+    if unfit:
+        raise Refusal(
+            "stand_in_unfit",
+            "Jabatan yang ditunjuk untuk bertindak harus ada di kantor ini dan ada pemegangnya hari ini. "
+            "Tunjuk jabatan lain.",
+            positions=sorted(unfit),
+        )
 
 
 def _single(cycle: Cycle) -> list[Participant]:
@@ -148,12 +164,14 @@ def _chosen_start(edition: Edition, answers: Start) -> str:
     return chosen
 
 
-def _started(cycle: Cycle) -> Fact:
-    data = {
+def _started(cycle: Cycle, answers: Start) -> Fact:
+    data: dict[str, object] = {
         "procedure": cycle.procedure.key,
         "edition": cycle.edition.number,
         "edition_sha256": cycle.edition.sha256,
         "period": cycle.period,
         "version": cycle.version,
     }
+    if answers.stand_ins:
+        data["stand_ins"] = [{"for": vacant, "acts": acts} for vacant, acts in sorted(answers.stand_ins.items())]
     return Fact("cycle.started", ("cycle", cycle.id), data, cycle.id)

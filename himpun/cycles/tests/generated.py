@@ -129,7 +129,7 @@ class _Maker:
         actors: list[dict[str, Any]] = [{"key": "a1", "position": "Jabatan 1"}]
         for number in range(2, self.chance.randint(1, 12) + 1):
             kinds = self.chance.sample(_KINDS, self.chance.choice([1, 1, 2]))
-            title = {"position": f"Jabatan {number}"}
+            title: dict[str, Any] = {"position": f"Jabatan {number}"}
             who = self.chance.choice([title, title, {"positions_of": kinds}, {"team": f"Tim {number}"}])
             actors.append({"key": f"a{number}", **who})
         return actors

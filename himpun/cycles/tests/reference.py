@@ -62,7 +62,7 @@ class Reference:
     def targets(self, no: str, way: str = "") -> list[str]:
         """Rows to which a row leads, by this way out; all ways where none is named."""
         if no == OPENING:
-            return list(self.begins)
+            return []
         step = self.steps[no]
         if step.outcomes:
             return [exit_.to for exit_ in step.outcomes if way in ("", exit_.key)]
@@ -133,12 +133,12 @@ class Reference:
     @property
     def ends(self) -> set[str]:
         done = self.standing | self.wanted()[1]
-        return {no for no, unit in done if not self.targets(no)}
+        return {no for no, _ in done if no != OPENING and not self.targets(no)}
 
     # -- events -------------------------------------------------------------------------------
 
     def start(self, at: str | None = None) -> None:
-        if at and self.rows[0] != OPENING:
+        if at:
             self.begins = (at,)
             self.after = self._all_after()
         self.history.append(Entry("started", ("", None)))
@@ -200,7 +200,8 @@ class Reference:
         return self.arrows(place, "" if closed else self.history[self.last(place, "done")].way)
 
     def _begun(self) -> set[Place]:
-        return {place for no in self.begins for place in self.places(no)}
+        starts = {place for no in self.begins for place in self.places(no)}
+        return {place for place in starts if self.last(place, "done", "closed") < 0}
 
     def _has_begun(self) -> bool:
         return bool(self.history) and (self.rows[0] != OPENING or self.stands((OPENING, None)))
