@@ -6,7 +6,7 @@ The rows are sealed with a hash and never changed; a later recap is a further ve
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal
@@ -65,7 +65,7 @@ class RecapRow:
 
     def data(self) -> dict[str, Any]:
         """The row as it is kept."""
-        return asdict(self)
+        return dict(vars(self))
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> RecapRow:
@@ -124,7 +124,8 @@ def figure_text(realised: Realised, known: Figure) -> str:
 
 def shown(number: Decimal) -> Decimal:
     """At most eight decimals, half-up: a third of something would fill the line."""
-    return rounded(exact(number), 8)
+    exponent = number.as_tuple().exponent
+    return rounded(exact(number), 8) if isinstance(exponent, int) and exponent < -8 else number
 
 
 def when(at: datetime | None) -> str:

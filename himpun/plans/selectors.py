@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
 
 from django.db.models import Q
 
@@ -18,7 +17,8 @@ from himpun.plans.rules import Measure
 from himpun.plans.targets import DatedTarget, read_target, target_for
 from himpun.plans.targets import Target as TargetValue
 
-K = TypeVar("K")
+FEW = 500
+"""More ids than these are not named in a statement: SQLite takes 999."""
 
 
 @dataclass(frozen=True)
@@ -68,12 +68,13 @@ def answering_units(indicators: Iterable[Indicator]) -> dict[int, list[int]]:
     return dict(found)
 
 
-def targets_in_force(agency_id: int, period: Period) -> TargetsInForce:
+def targets_in_force(agency_id: int, period: Period, *, indicator_ids: Collection[int] | None = None) -> TargetsInForce:
     """What each indicator is measured against in `period`, by (indicator, unit); the unit is None for the agency's own.
 
-    One statement. A change in mid-year (perubahan PK) leaves the periods that had ended by then as they were.
+    One statement, over the whole plan or, given a few indicators, theirs. A change in mid-year (perubahan PK) leaves
+    the periods that had ended by then as they were.
     """
-    return _in_force(agency_id, period, against_year=False)
+    return _in_force(agency_id, period, against_year=False, indicator_ids=indicator_ids)
 
 
 def annual_targets(agency_id: int, period: Period) -> TargetsInForce:
@@ -100,13 +101,17 @@ def budgets_of(agency_id: int, year: int) -> list[Budget]:
     )
 
 
-def _in_force(agency_id: int, period: Period, *, against_year: bool) -> TargetsInForce:
+def _in_force(
+    agency_id: int, period: Period, *, against_year: bool, indicator_ids: Collection[int] | None = None
+) -> TargetsInForce:
     year = Period("year", period.year)
     rows = (
         Target.objects.filter(indicator__agency_id=agency_id, period__in={period.key, year.key})
         .select_related("indicator")
         .order_by("id")
     )
+    if indicator_ids is not None and len(indicator_ids) <= FEW:
+        rows = rows.filter(indicator_id__in=indicator_ids)
     measures: dict[int, Measure] = {}
     by_place: dict[tuple[int, int | None], list[Target]] = defaultdict(list)
     for row in rows:

@@ -10,6 +10,7 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -145,7 +146,7 @@ def _check_parts(content: bytes, name: str) -> None:
                     _check_places(data, name)
                 elif entry.filename.endswith("sharedStrings.xml"):
                     longest = max((len(found) for found in _STRING.findall(data)), default=0)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError) as fault:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError, OSError) as fault:
         raise _unreadable(name) from fault
     # One long text may stand in every cell and is stored once: in memory it stands there each time.
     if cells * longest > MAX_TEXT:

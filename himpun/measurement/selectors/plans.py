@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from himpun.cycles.models import Cycle
 from himpun.cycles.running import Running
+from himpun.kernel.dates import format_date
 from himpun.kernel.periods import Period, parse_period
 from himpun.measurement.models import Achievement, ActionPlan
 from himpun.measurement.selectors.results import judged_results
@@ -52,6 +54,24 @@ def open_plans(agency_id: int, before: Period) -> list[ActionPlan]:
         .order_by("indicator__order", "id")
     )
     return [row for row in rows if parse_period(row.cycle.period).ends_on < before.starts_on]
+
+
+def plans_asked_again(cycle: Cycle) -> dict[tuple[int, int | None], list[str]]:
+    """What the form of a new period asks again: the open plans of earlier ones in words, by (indicator, unit)."""
+    found: dict[tuple[int, int | None], list[str]] = defaultdict(list)
+    for plan in open_plans(cycle.agency_id, parse_period(cycle.period)):
+        found[plan.indicator_id, plan.unit_id].append(plan_text(plan))
+    return dict(found)
+
+
+def plan_text(plan: ActionPlan) -> str:
+    """ "Menambah petugas; keluaran: dua petugas; tenggat 30 Juni 2026; kemajuan: satu petugas sudah ada"."""
+    parts = [plan.action, f"keluaran: {plan.output}"]
+    if plan.due_on:
+        parts.append(f"tenggat {format_date(plan.due_on)}")
+    if plan.progress:
+        parts.append(f"kemajuan: {plan.progress}")
+    return "; ".join(parts)
 
 
 def drafter_of(running: Running) -> Owner | None:

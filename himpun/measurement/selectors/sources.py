@@ -17,7 +17,7 @@ from himpun.measurement.measuring import NOTHING, Cell, Known, Origin, Subject
 from himpun.measurement.rules import Realised
 from himpun.plans.models import Indicator
 from himpun.plans.rules import Measure
-from himpun.plans.selectors import TargetInForce, current_measure, targets_in_force
+from himpun.plans.selectors import FEW, TargetInForce, current_measure, targets_in_force
 
 YEARS_BACK = 3
 
@@ -98,7 +98,8 @@ def sources_of(cycle: Cycle, *, unit_ids: Iterable[int] | None = None) -> Source
     indicators = _indicators(cycle, {item.row.indicator_id for item in asked})
     measures = {indicator.id: current_measure(indicator) for indicator in indicators.values()}
     targets: dict[int, dict[int | None, TargetInForce]] = defaultdict(dict)
-    for (indicator_id, unit_id), held in targets_in_force(cycle.agency_id, period).items():
+    in_force = targets_in_force(cycle.agency_id, period, indicator_ids=set(indicators))
+    for (indicator_id, unit_id), held in in_force.items():
         targets[indicator_id][unit_id] = held
     return Sources(
         cycle=cycle,
@@ -139,11 +140,10 @@ def _awaits(value: Value) -> bool:
 
 
 def _asked(cycle: Cycle, requests: Mapping[int, DataRequest]) -> list[Asked]:
-    values = {
-        (value.request_id, value.indicator_id): value
-        for value in Value.objects.filter(request__cycle=cycle, is_current=True).select_related("typed_as")
-        if value.request_id in requests
-    }
+    found = Value.objects.filter(request__cycle=cycle, is_current=True).select_related("typed_as")
+    if len(requests) <= FEW:
+        found = found.filter(request_id__in=list(requests))
+    values = {(value.request_id, value.indicator_id): value for value in found}
     evidence: dict[tuple[int, int | None], int] = {}
     counted = Evidence.objects.filter(request__cycle=cycle, withdrawn_at__isnull=True)
     for group in counted.values("request_id", "indicator_id").annotate(count=Count("id")).order_by():
@@ -160,6 +160,8 @@ def _asked(cycle: Cycle, requests: Mapping[int, DataRequest]) -> list[Asked]:
 
 def _indicators(cycle: Cycle, wanted: set[int]) -> dict[int, Indicator]:
     rows = Indicator.objects.filter(agency_id=cycle.agency_id).select_related("objective").order_by("order", "id")
+    if len(wanted) <= FEW:
+        rows = rows.filter(id__in=wanted)
     return {row.id: row for row in rows if row.id in wanted}
 
 

@@ -17,7 +17,7 @@ from himpun.measurement.measuring import Measured, inputs_of, measure_subject
 from himpun.measurement.models import Achievement
 from himpun.measurement.recapping import figure_text
 from himpun.measurement.rules import CategoryScale, category, figure
-from himpun.measurement.selectors.results import previous_percents
+from himpun.measurement.selectors.results import current_results, previous_percents
 from himpun.measurement.selectors.scales import scale_on
 from himpun.measurement.selectors.sources import Sources, sources_of
 from himpun.organisations.actors import Actor
@@ -36,7 +36,8 @@ LARGEST = Decimal(10) ** 12
 def compute(cycle_id: int, *, actor: Actor | None, now: datetime) -> list[Achievement]:
     """Compute every result of a cycle from its accepted values. Unchanged results stay as they were computed."""
     running = locked_cycle(cycle_id, now=now)
-    return compute_locked(running.cycle, doer=actor.doer if actor else None, now=now)
+    compute_locked(running.cycle, doer=actor.doer if actor else None, now=now)
+    return current_results(running.cycle)
 
 
 def compute_locked(
@@ -46,7 +47,7 @@ def compute_locked(
     now: datetime,
     unit_ids: Iterable[int] | None = None,
     sources: Sources | None = None,
-) -> list[Achievement]:
+) -> None:
     """As `compute`, for acts that hold the cycle's lock. With `unit_ids` only those units' own results."""
     wanted = None if unit_ids is None else set(unit_ids)
     read = sources or sources_of(cycle, unit_ids=wanted)
@@ -75,7 +76,6 @@ def compute_locked(
             data={**_told(rows), "changed": len(new), "scale": scale.source},
             cycle_id=cycle.id,
         )
-    return list(Achievement.objects.filter(cycle=cycle, is_current=True))
 
 
 def _row(
@@ -109,7 +109,10 @@ def _compare(
     cycle: Cycle, rows: Sequence[Achievement], unit_ids: set[int] | None
 ) -> tuple[list[Achievement], list[Achievement]]:
     """Which results are new or changed, and which current ones they take the place of."""
-    current = {(row.indicator_id, row.unit_id): row for row in Achievement.objects.filter(cycle=cycle, is_current=True)}
+    rows_now = Achievement.objects.filter(cycle=cycle, is_current=True)
+    if unit_ids is not None:
+        rows_now = rows_now.filter(unit_id__in=unit_ids)
+    current = {(row.indicator_id, row.unit_id): row for row in rows_now}
     new, gone = [], []
     for row in rows:
         earlier = current.pop((row.indicator_id, row.unit_id), None)

@@ -12,7 +12,7 @@ from himpun.cycles.tests.office import Office, only_task, open_office, open_task
 from himpun.kernel.periods import parse_period
 from himpun.ledger.models import Entry
 from himpun.measurement.models import ActionPlan, Decision
-from himpun.measurement.selectors.plans import open_plans, plans_of
+from himpun.measurement.selectors.plans import open_plans, plans_asked_again, plans_of
 from himpun.measurement.services import Plan, compute, decide, report_progress, write_action_plan, write_cause
 from himpun.measurement.tests.cast import MEASURING, NOW, answer, answer_all, ask, up_to
 
@@ -229,6 +229,12 @@ def test_an_unfinished_plan_is_asked_for_again_in_the_next_period() -> None:
         report_progress(plan.id, "Satu petugas sudah ada", actor=stranger, now=LATER)
     responsible = office.actor("planner", LATER)
     report_progress(plan.id, "Satu petugas sudah ada", actor=responsible, now=LATER)
+    following_cycle = office.start("2026-Q2", now=LATER)
+    assert plans_asked_again(following_cycle) == {
+        (plan.indicator_id, plan.unit_id): [
+            "Menambah petugas; keluaran: Dua petugas; tenggat 30 Juni 2026; kemajuan: Satu petugas sudah ada"
+        ]
+    }
     assert open_plans(office.agency.id, following) == [plan]
     report_progress(plan.id, "Dua petugas sudah ada", is_finished=True, actor=responsible, now=LATER)
     assert open_plans(office.agency.id, following) == []

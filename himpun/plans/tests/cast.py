@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
+import pytest
 import xlsxwriter
+from django.db import transaction
 
+from himpun.kernel.refusals import Refusal
+from himpun.ledger.models import Entry
 from himpun.organisations.access import acting
 from himpun.organisations.actors import Actor
 from himpun.organisations.models import Agency, Appointment, Official, Position, Region, Unit
@@ -80,3 +85,13 @@ def row(**changes: object) -> list[object]:
     for title, value in changes.items():
         cells[HEADER.index(title.replace("_", " "))] = value
     return cells
+
+
+@contextmanager
+def refused(code: str) -> Iterator[None]:
+    """Expect a refusal with this code, and that nothing was recorded."""
+    before = Entry.objects.count()
+    with pytest.raises(Refusal) as caught, transaction.atomic():
+        yield
+    assert caught.value.code == code, repr(caught.value)
+    assert Entry.objects.count() == before

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 
-from himpun.cycles.tests.office import refused
 from himpun.ledger.models import Entry
 from himpun.organisations.models import Agency, Unit
 from himpun.plans.formulas import Formula
@@ -16,7 +15,7 @@ from himpun.plans.rules import SAKIP_PREDICATES, Measure
 from himpun.plans.selectors import answering_units, current_measure, indicators_on, measure_at
 from himpun.plans.services import Entry as NewEntry
 from himpun.plans.services import NewTarget, add_indicator, add_objective, change_measure, set_targets
-from himpun.plans.tests.cast import DECIDED, NOW, open_agency, planner
+from himpun.plans.tests.cast import DECIDED, NOW, open_agency, planner, refused
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from himpun.cycles.tests.office import refused
 from himpun.kernel.periods import parse_period
 from himpun.ledger.models import Entry
 from himpun.organisations.models import Agency, Unit
@@ -18,7 +17,7 @@ from himpun.plans.rules import Measure
 from himpun.plans.selectors import annual_targets, budgets_of, has_agreement, has_targets, targets_in_force
 from himpun.plans.services import BudgetEntry, NewTarget, add_indicator, agree, set_budget, set_targets
 from himpun.plans.services import Entry as NewEntry
-from himpun.plans.tests.cast import DECIDED, NOW, open_agency, planner
+from himpun.plans.tests.cast import DECIDED, NOW, open_agency, planner, refused
 
 pytestmark = pytest.mark.django_db
 
