@@ -37,7 +37,11 @@ class Measurement:
 BOTH = ("sqlite", "postgresql")
 MEASUREMENTS = (
     Measurement("cycles", BOTH, 300),
+    Measurement("units", BOTH, 600),
     Measurement("handing_in", BOTH, 300),
+    Measurement("papers", BOTH[:1], 300),
+    Measurement("ledger", BOTH, 300),
+    Measurement("rehearsal", BOTH[:1], 300),
 )
 
 
@@ -109,10 +113,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 def _machine() -> str:
     packages = ("django", "psycopg", "typst", "django-viewflow", "SpiffWorkflow")
     named = ", ".join(f"{name} {version(name)}" for name in packages)
-    return (
-        f"{os.cpu_count()} cores ({platform.machine()}), {platform.python_implementation()} {platform.python_version()}, "
-        f"SQLite {sqlite3.sqlite_version}, {named}"
-    )
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    return f"{os.cpu_count()} cores ({platform.machine()}), {python}, SQLite {sqlite3.sqlite_version}, {named}"
 
 
 def _options() -> argparse.Namespace:

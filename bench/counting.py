@@ -7,9 +7,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any
 
 from django.db import connection
+
+PARAMETERS = 999
+"""Most values in one statement of SQLite."""
 
 _TABLE = re.compile(r'^(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM) "(\w+)"')
 _ONE_ROW = re.compile(r"\((?:%s|NULL|DEFAULT)(?:, (?:%s|NULL|DEFAULT))*\)")
@@ -32,13 +36,16 @@ class Statements:
         """INSERT statements by table."""
         return Counter(table for text in self.texts if text.startswith("INSERT") and (table := _table(text)))
 
-    def rows(self) -> Counter[str]:
-        """Rows brought by INSERTs, by table."""
-        found: Counter[str] = Counter()
+    def batches(self, batch: int) -> int:
+        """⌈rows/batch⌉ over the tables that got rows; a wide table's batch is what SQLite's parameters hold."""
+        rows: Counter[str] = Counter()
+        width: dict[str, int] = {}
         for text in self.texts:
             if text.startswith("INSERT") and (table := _table(text)):
-                found[table] += max(1, len(_ONE_ROW.findall(text.partition(" VALUES ")[2])))
-        return found
+                names, _, values = text.partition(" VALUES ")
+                rows[table] += max(1, len(_ONE_ROW.findall(values)))
+                width[table] = names.count(",") + 1
+        return sum(ceil(count / min(batch, PARAMETERS // width[table])) for table, count in rows.items())
 
 
 def _table(text: str) -> str | None:
@@ -51,7 +58,7 @@ def counted() -> Iterator[Statements]:
     """Count the statements of what is done inside."""
     statements = Statements()
 
-    def keep(execute: Callable[..., Any], sql: str, params: object, many: bool, context: object) -> Any:  # noqa: FBT001
+    def keep(execute: Callable[..., Any], sql: str, params: object, many: bool, context: object) -> Any:
         if not sql.startswith("BEGIN"):
             statements.texts.append(sql)
         return execute(sql, params, many, context)

@@ -26,7 +26,7 @@ def sqlite(home: Path) -> Iterator[str]:
 
 @contextmanager
 def postgresql(home: Path) -> Iterator[str]:
-    """A private server on a free loopback port, which ends with the block. It does not wait for the disk (fsync off)."""
+    """A private server on a free loopback port, which ends with the block. It waits for no disk (fsync off)."""
     del home
     with private_server() as url:
         yield url

@@ -61,18 +61,24 @@ def read(text: str) -> list[Row]:
 
 def table(rows: Sequence[Row]) -> str:
     """What people read: what was measured, on which database, and whether a goal was reached."""
-    lines = [("what", "database", "value", "unit", "goal", "met")]
-    lines += [
-        (row.name, row.database, f"{row.value:g}", row.unit, row.goal or "–", {None: "", True: "yes", False: "NO"}[row.met])
-        for row in rows
-    ]
+    lines = [("what", "database", "value", "unit", "goal", "met"), *(_cells(row) for row in rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
-    said = []
-    for line in lines:
-        cells = [cell.rjust(width) if at == 2 else cell.ljust(width) for at, (cell, width) in enumerate(zip(line, widths, strict=True))]
-        said.append("  ".join(cells).rstrip())
-    said.insert(1, "  ".join("─" * width for width in widths))
-    return "\n".join(said)
+    said = [_line(line, widths) for line in lines]
+    return "\n".join([said[0], "  ".join("─" * width for width in widths), *said[1:]])
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    met = {None: "", True: "yes", False: "NO"}[row.met]
+    return (row.name, row.database, f"{row.value:g}", row.unit, row.goal or "–", met)
+
+
+def _line(cells: tuple[str, ...], widths: Sequence[int]) -> str:
+    """Texts to the left, the value to the right."""
+    placed = [
+        cell.rjust(width) if at == 2 else cell.ljust(width)
+        for at, (cell, width) in enumerate(zip(cells, widths, strict=True))
+    ]
+    return "  ".join(placed).rstrip()
 
 
 def verdict(rows: Sequence[Row]) -> str:

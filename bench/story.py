@@ -31,6 +31,7 @@ from himpun.organisations.services.establish import give_account
 from himpun.plans.models import Target
 
 SECRET = "bukan-rahasia-siapa-pun"  # noqa: S105 - of made-up people in a database that lives for a minute
+NO_AUDIT = "Tidak ada pemeriksaan pada bulan ini."
 MARKS = ("order", "initial", "sign")
 SIX = ("start", "1", "2", "3", "4", "5", "6", "return")
 """The start, the six rows, and the return: what every engine does. All else only Himpun does."""
@@ -110,6 +111,7 @@ class Story:
 
     def _fill(self, task: Task) -> None:
         """A unit answers; its register of findings has nothing to report."""
+        assert task.subject_id is not None
         request = DataRequest.objects.get(pk=task.subject_id)
         actor = self._holder(task)
         answers = [
@@ -119,7 +121,7 @@ class Story:
         ]
         for register in ("LHP", "LHE", "TLHP") if task.round == 1 else ():
             with self._act("register"):
-                declare_no_findings(request.id, register, reason="Tidak ada pemeriksaan.", actor=actor, now=self._later())
+                declare_no_findings(request.id, register, reason=NO_AUDIT, actor=actor, now=self._later())
         with self._act("hand in"):
             hand_in_many(request.id, answers, actor=actor, now=self._later())
 
@@ -127,9 +129,7 @@ class Story:
         actor = self._holder(task)
         if not User.objects.filter(official_id=actor.official_id).exists():
             official = self.office.officials[actor.position_id]
-            give_account(
-                official=official, username=f"u{official.id}", password=SECRET, actor=None, now=self._later()
-            )
+            give_account(official=official, username=f"u{official.id}", password=SECRET, actor=None, now=self._later())
         for document in Document.objects.filter(cycle=self.cycle, marks__position_id=actor.position_id):
             render_document(document.id)
         with self._act("mark"):
@@ -145,15 +145,13 @@ class Story:
 
     def _promise(self, period: Period) -> None:
         """Every indicator has a target for the month that is measured."""
-        units = {row.id: unit for unit, rows in self.office.indicators.items() for row in rows}
-        known = Target.objects.filter(period=period.key).exists()
-        if not known:
-            Target.objects.bulk_create(
-                [
-                    Target(indicator_id=row, unit_id=unit, period=period.key, text="10", decided_on=date(2026, 1, 5))
-                    for row, unit in units.items()
-                ]
-            )
+        Target.objects.bulk_create(
+            [
+                Target(indicator=row, unit_id=unit, period=period.key, text="10", decided_on=date(2026, 1, 5))
+                for unit, rows in self.office.indicators.items()
+                for row in rows
+            ]
+        )
 
     @contextmanager
     def _act(self, name: str) -> Iterator[None]:
@@ -169,5 +167,3 @@ class Story:
     def _later(self) -> datetime:
         self.now += timedelta(seconds=1)
         return self.now
-
-

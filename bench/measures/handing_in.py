@@ -84,9 +84,7 @@ def _deeds(asked: tuple[Office, Cycle]) -> list[Deed]:
         Deed(
             request.id,
             acting(office.officials[request.position_id].id, request.position_id, now=START),
-            tuple(
-                Answer(row["indicator_id"], FIGURES[place % len(FIGURES)]) for place, row in enumerate(request.rows)
-            ),
+            tuple(Answer(row["indicator_id"], FIGURES[place % len(FIGURES)]) for place, row in enumerate(request.rows)),
         )
         for request in requests
     ]
@@ -133,5 +131,3 @@ def _close() -> None:
     pool = getattr(connection, "close_pool", None)
     if pool is not None and connection.vendor == "postgresql":
         pool()
-
-

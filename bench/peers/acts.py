@@ -33,7 +33,7 @@ class Engine(Protocol):
         """
 
 
-def first_row(sql: str, *parameters: object) -> tuple[Any, ...] | None:
+def first_row(sql: str, *parameters: int | str) -> tuple[Any, ...] | None:
     """Which task stands open, asked as cheaply as can be: a person has it from the page's address."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)

@@ -77,6 +77,6 @@ class CollectingFlow(flow.Flow):
 
 
 class BareFlow(flow.Flow):
-    """The least that viewflow can do: tasks assigned to persons as they are made, and its default lock, which is none."""
+    """The least that viewflow can do: tasks are a person's as they are made, and its default lock, which is none."""
 
     locals().update(_nodes(_of_person))

@@ -13,6 +13,8 @@ from SpiffWorkflow.util.task import TaskState
 
 BPMN = Path(__file__).with_name("collecting.bpmn")
 
+_LOAD = "SELECT state FROM bench_spiff WHERE id = %s"
+
 
 class Spiff:
     """The state is one text in one row: the least that keeps a cycle. Nobody's act is recorded beside it."""
@@ -48,9 +50,9 @@ class Spiff:
 
     def _act(self, *, wrong: bool) -> tuple[str, bool]:
         """Do the one task that is ready. Returns its row, and whether the process has ended with it."""
-        lock = "" if connection.vendor == "sqlite" else " FOR UPDATE"
+        load = _LOAD if connection.vendor == "sqlite" else _LOAD + " FOR UPDATE"
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT state FROM bench_spiff WHERE id = %s" + lock, [self.number])
+            cursor.execute(load, [self.number])
             workflow = self.serializer.deserialize_json(cursor.fetchone()[0])
             task = workflow.get_next_task(state=TaskState.READY, manual=True)
             task.data["wrong"] = wrong
