@@ -12,6 +12,7 @@ from himpun.archive.followups import keep_ended_cycle
 from himpun.collection import followups as collection
 from himpun.collection import readiness as collection_readiness
 from himpun.collection import succession as requests
+from himpun.collection.services import ask_again_for
 from himpun.cycles import followups as cycles
 from himpun.cycles.holders import hold_running_cycles
 from himpun.cycles.services.complete import require
@@ -21,6 +22,7 @@ from himpun.documents import readiness as documents_readiness
 from himpun.ledger.services import FollowUp, wire
 from himpun.measurement import followups as measurement
 from himpun.measurement import readiness as measurement_readiness
+from himpun.measurement.selectors.plans import plans_asked_again
 from himpun.organisations.services.locking import hold_too
 from himpun.plans import succession as plans
 from himpun.portal.messages.followups import tell_missed_schedule
@@ -50,4 +52,5 @@ def connect() -> None:
             merged[verb] += tuple(follow_ups)
     wire(merged)
     hold_too([hold_running_cycles])
+    ask_again_for(plans_asked_again)
     require({**collection_readiness.READINESS, **documents_readiness.READINESS, **measurement_readiness.READINESS})
