@@ -19,6 +19,7 @@ from himpun.cycles.tests.office import START, Office, only_task, open_office
 from himpun.documents.models import Document, Mark
 from himpun.kernel.hashing import sha256_hex
 from himpun.ledger.services import record
+from himpun.plans.models import Indicator
 from himpun.procedures.tests.small import row, small
 
 PDF = b"%PDF-1.7\n% contoh "
@@ -91,9 +92,7 @@ def _answer(office: Office, cycle: Cycle, now: datetime) -> None:
     )
 
 
-def _indicators(office: Office) -> list[object]:
-    from himpun.plans.models import Indicator
-
+def _indicators(office: Office) -> list[Indicator]:
     return [
         Indicator.objects.create(
             agency=office.agency, code=f"IK-{n}", name=f"Indikator {n}", measure_unit="%", measure={}

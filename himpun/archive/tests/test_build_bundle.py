@@ -12,7 +12,6 @@ import pytest
 
 from himpun.archive import services
 from himpun.archive.access import bundle_of
-from himpun.archive.followups import keep_ended_cycle
 from himpun.archive.models import Bundle
 from himpun.archive.services import build_bundle, note_paper_place
 from himpun.archive.tests.kept_cycle import CONTENT, Kept, ended_cycle, unzipped
@@ -23,8 +22,6 @@ from himpun.documents.models import Document
 from himpun.kernel.hashing import sha256_hex
 from himpun.kernel.refusals import Refusal
 from himpun.ledger.models import Entry, Head
-from himpun.ledger.services import Fact, Recorded
-from himpun.portal.jobs import run_due
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_directory")]
 
@@ -109,15 +106,6 @@ def test_it_is_made_once(kept: Kept) -> None:
     again = build_bundle(kept.cycle.id, now=kept.now + timedelta(days=1))
 
     assert (again.id, Entry.objects.count()) == (first.id, entries)
-
-
-def test_the_end_of_a_cycle_has_it_made_by_a_job(kept: Kept) -> None:
-    keep_ended_cycle(Recorded(1, 1, kept.now, Fact("cycle.ended", ("cycle", 1), {}, kept.cycle.id), None))
-
-    run_due(kept.now)
-
-    sealed = Entry.objects.get(verb="archive.sealed", cycle_id=kept.cycle.id)
-    assert Bundle.objects.get(cycle=kept.cycle).file_id in sealed.body
 
 
 def test_it_waits_for_papers_that_are_still_being_printed(kept: Kept) -> None:

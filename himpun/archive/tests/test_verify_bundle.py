@@ -303,7 +303,7 @@ def _all_anew(files: Files) -> Files:
 
 def _by_script(path: Path) -> str:
     """Where the script of the docs finds a bundle not to fit; empty when it fits."""
-    return str(_script().first_misfit(str(path)))
+    return str(_script().first_misfit(str(path)) or "")
 
 
 def _script() -> ModuleType:

@@ -45,7 +45,8 @@ def test_it_works(office: Office) -> None:
     assert start_due(now=QUARTER_2_STARTS - timedelta(minutes=1)) == []
     [outcome] = start_due(now=QUARTER_2_STARTS)
 
-    cycle = Cycle.objects.get(pk=outcome.cycle_id)
+    cycle = Cycle.objects.get()
+    assert cycle.id == outcome.cycle_id
     assert (cycle.period, cycle.started_at) == ("2026-Q2", QUARTER_2_STARTS)
     row.refresh_from_db()
     assert (row.next_period, row.next_run_at) == ("2026-Q3", datetime(2026, 10, 1, 7, 30, tzinfo=JAKARTA))

@@ -1,5 +1,5 @@
 """Backup and restore: one file with database and evidence, checked before anything is touched (docs/archive.md)."""
 
-from himpun.portal.backup.services import Backup, Restored, backup, restore
+from himpun.portal.backup.saving import Backup, Restored, backup, restore
 
 __all__ = ["Backup", "Restored", "backup", "restore"]

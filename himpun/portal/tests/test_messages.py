@@ -57,7 +57,7 @@ class Mailbox:
         if self.trouble == "busy":
             return "451 try later"
         assert isinstance(envelope.content, bytes)
-        self.letters.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
+        self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
         if self.trouble == "drop":
             assert server.transport is not None
             server.transport.close()
