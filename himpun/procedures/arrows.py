@@ -74,12 +74,19 @@ def reachable(origins: Iterable[str], onward: Mapping[str, Iterable[str]]) -> se
 
 
 def without_end(definition: Definition) -> list[str]:
-    """The rows from which no end can be reached: work that gets there would go round for ever."""
-    back: dict[str, list[str]] = {step.no: [] for step in definition.steps}
-    for source, targets in forward_arrows(definition).items():
-        for target in targets:
-            back[target].append(source)
-    ending = reachable(ends(definition), back)
+    """The rows from which no end can be reached: work that gets there would go round for ever.
+
+    A decision ends if one of its ways out does; a fork only if all its branches do, for all of them are walked.
+    """
+    arrows = forward_arrows(definition)
+    decides = {step.no for step in definition.steps if step.outcomes}
+    ending: set[str] = set(ends(definition))
+    while found := {
+        no
+        for no, targets in arrows.items()
+        if no not in ending and targets and (any if no in decides else all)(target in ending for target in targets)
+    }:
+        ending |= found
     return [step.no for step in definition.steps if step.no not in ending]
 
 

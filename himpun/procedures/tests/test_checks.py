@@ -189,11 +189,21 @@ def test_arrows_tell_decisions_and_returns_apart() -> None:
 
 
 @given(st.lists(st.none() | st.lists(st.integers(0, 9), max_size=3), min_size=1, max_size=10))
-def test_a_row_is_endless_exactly_when_walking_on_never_ends(nexts: list[list[int] | None]) -> None:
+def test_a_row_is_endless_exactly_when_a_circle_lies_before_it(nexts: list[list[int] | None]) -> None:
+    """Without decisions every arrow is walked, so only what never meets a circle comes to an end."""
     size = len(nexts)
     steps = [row(str(i), next=None if to is None else [str(n % size) for n in to]) for i, to in enumerate(nexts)]
     made = definition(steps=steps)
     onward = forward_arrows(made)
+    circling = {no for no in onward if no in reachable(onward[no], onward)}
     for no in onward:
-        reaches_end = any(end in reachable([no], onward) for end in ends(made))
-        assert (no in without_end(made)) is not reaches_end
+        assert (no in without_end(made)) is bool(reachable([no], onward) & circling)
+
+
+def test_a_fork_that_leads_back_is_endless_and_a_decision_that_does_is_not() -> None:
+    outcomes = [{"key": "ya", "label": "Ya", "to": "3"}, {"key": "tidak", "label": "Tidak", "to": "1"}]
+    decides = definition(steps=[row("1"), row("2", outcomes=outcomes), row("3")])
+    forks = definition(steps=[row("1"), row("2", next=["3", "1"]), row("3")])
+
+    assert without_end(decides) == []
+    assert without_end(forks) == ["1", "2"]
