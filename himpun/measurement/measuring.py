@@ -68,6 +68,7 @@ class Cell:
     own: Known
     by_period: Mapping[str, Known] = field(default_factory=dict)
     evidence_count: int = 0
+    needs_evidence: bool = True
     explanation: str = ""
 
     def earlier(self, period: Period) -> Realised | None:
@@ -183,7 +184,7 @@ def _of_cell(subject: Subject, cell: Cell, period: Period) -> Measured:
         known=cell.own,
         result=result,
         change=moved,
-        findings=tuple(findings(answer)),
+        findings=_asked_of(answer, needs_evidence=cell.needs_evidence),
     )
 
 
@@ -212,9 +213,14 @@ def _of_agency(subject: Subject, cells: Sequence[Cell], period: Period) -> Measu
         known=known,
         result=result,
         change=moved,
-        findings=tuple(findings(answer)),
+        findings=_asked_of(answer, needs_evidence=any(cell.needs_evidence for cell in cells)),
         consolidated=total,
     )
+
+
+def _asked_of(answer: Answer, *, needs_evidence: bool) -> tuple[Finding, ...]:
+    """What the checks ask; a file only where the dictionary demands one."""
+    return tuple(found for found in findings(answer) if needs_evidence or found.code != "no_evidence")
 
 
 def _agency_before(cells: Sequence[Cell], measure: Measure, period: Period) -> Realised | None:

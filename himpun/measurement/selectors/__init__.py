@@ -1,5 +1,6 @@
 """Reading measurements: sources, recaps, results, budgets, plans, warnings."""
 
+from himpun.measurement.selectors.previews import preview
 from himpun.measurement.selectors.results import (
     ResultRow,
     TrendPoint,
@@ -24,6 +25,7 @@ __all__ = [
     "judged_results",
     "latest_analysis",
     "latest_decision",
+    "preview",
     "recap_count",
     "results_with_trend",
     "rows_of",

@@ -84,6 +84,7 @@ class Sources:
             own=own,
             by_period=self.history.get(asked.place, {}),
             evidence_count=asked.evidence_count,
+            needs_evidence=asked.row.evidence_required,
             explanation=" ".join(filter(None, (value.obstacle, value.follow_up))) if value else "",
         )
 

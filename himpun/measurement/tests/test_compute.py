@@ -14,7 +14,7 @@ from himpun.cycles.models import Cycle
 from himpun.cycles.tests.office import START, Office, open_office
 from himpun.ledger.models import Entry
 from himpun.measurement.models import Achievement, CategoryScale
-from himpun.measurement.selectors import judged_counts, results_with_trend
+from himpun.measurement.selectors import judged_counts, preview, results_with_trend
 from himpun.measurement.services import compute
 from himpun.measurement.tests.cast import COLLECTING, NOW, answer, answer_all, ask, measured_by
 from himpun.plans.formulas import Formula
@@ -230,3 +230,23 @@ def test_the_cost_does_not_grow_with_the_units() -> None:
 
     cost(1)
     assert cost(2) == cost(10)
+
+
+def test_a_validator_sees_what_an_answer_would_come_to(office: Office) -> None:
+    cycle = office.start()
+    requests = ask(cycle, office)
+    unit_id, indicators = next(iter(office.indicators.items()))
+    answer(requests[unit_id], indicators[0], "9", state="handed_in")
+    seen = {row.indicator_id: row for row in preview(cycle, [unit_id])}
+    assert set(seen) == {indicator.id for indicator in indicators}
+    assert seen[indicators[0].id].result.percent == Decimal(90)
+    assert {found.code for found in seen[indicators[0].id].findings} == {"no_evidence", "missed_without_explanation"}
+    assert Achievement.objects.count() == 0
+
+
+def test_a_file_is_missed_only_where_the_dictionary_demands_one(office: Office) -> None:
+    cycle = office.start()
+    for request in answer_all(cycle, office).values():
+        request.rows = [{**row, "evidence_required": False} for row in request.rows]
+        request.save()
+    assert [row.checks for row in computed(office, cycle)] == [[], [], [], []]
