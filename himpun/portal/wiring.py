@@ -14,6 +14,7 @@ from himpun.collection import readiness as collection_readiness
 from himpun.collection import succession as requests
 from himpun.collection.services import ask_again_for
 from himpun.cycles import followups as cycles
+from himpun.cycles import readiness as cycles_readiness
 from himpun.cycles.holders import hold_running_cycles
 from himpun.cycles.services.complete import require
 from himpun.documents import followups as documents
@@ -53,4 +54,11 @@ def connect() -> None:
     wire(merged)
     hold_too([hold_running_cycles])
     ask_again_for(plans_asked_again)
-    require({**collection_readiness.READINESS, **documents_readiness.READINESS, **measurement_readiness.READINESS})
+    require(
+        {
+            **cycles_readiness.READINESS,
+            **collection_readiness.READINESS,
+            **documents_readiness.READINESS,
+            **measurement_readiness.READINESS,
+        }
+    )

@@ -16,7 +16,7 @@ Mode = Literal["one", "each", "jointly", "any"]
 Register = Literal["LHP", "LHE", "TLHP"]
 Work = Literal[
     "order", "prepare_form", "distribute", "meet", "fill", "gather", "recap", "validate",
-    "analyse", "draft", "discuss", "review", "sign", "hand_over", "archive", "other",
+    "analyse", "draft", "discuss", "review", "sign", "hand_over", "publish", "archive", "other",
 ]  # fmt: skip
 LabelOf = Literal[
     "number", "title", "created_on", "revised_on", "approved_by", "legal_basis", "qualifications", "related",

@@ -17,7 +17,7 @@ OPENING = "0"
 """The opening act: a disposition that the recording rule asks for and that has no row in the table."""
 
 DERIVED_WORKS = frozenset(
-    {"recap", "validate", "analyse", "draft", "discuss", "review", "sign", "hand_over", "archive"}
+    {"recap", "validate", "analyse", "draft", "discuss", "review", "sign", "hand_over", "publish", "archive"}
 )
 """Works whose result rests on the collected data: when one figure is corrected, they are done again."""
 

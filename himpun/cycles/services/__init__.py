@@ -7,6 +7,7 @@ from himpun.cycles.services.disposition import compose_disposition, pass_on
 from himpun.cycles.services.lanes import close_lane
 from himpun.cycles.services.locking import locked_task
 from himpun.cycles.services.minutes import hold_meeting
+from himpun.cycles.services.publish import publish
 from himpun.cycles.services.send_back import pause_for, resume, send_back
 from himpun.cycles.services.start import Start, start
 
@@ -21,6 +22,7 @@ __all__ = [
     "locked_task",
     "pass_on",
     "pause_for",
+    "publish",
     "resume",
     "send_back",
     "start",

@@ -28,6 +28,7 @@ WORKS = {
     "review": "memeriksa dan memutuskan",
     "sign": "menandatangani",
     "hand_over": "menyerahkan",
+    "publish": "mengumumkan",
     "archive": "mengarsipkan",
     "other": "melaksanakan",
 }

@@ -32,6 +32,7 @@ _DEEDS: dict[str, Deed] = {
     "sign": ordering.mark,
     "initial": ordering.mark,
     "hand_over": ordering.complete_plainly,
+    "publish": ordering.announce,
     "archive": ordering.complete_plainly,
     "other": ordering.complete_plainly,
 }

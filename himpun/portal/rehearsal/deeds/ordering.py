@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from himpun.collection.services import prepare_form
 from himpun.cycles.models import Meeting, Task
-from himpun.cycles.services import complete, hold_meeting
+from himpun.cycles.services import complete, hold_meeting, publish
 from himpun.documents.selectors import marks_of_task
 from himpun.documents.services import mark_task
 from himpun.documents.signing import Proof
@@ -35,6 +35,11 @@ def mark(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:
 
 def prepare(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:
     prepare_form(task.id, actor=actor, now=now)
+
+
+def announce(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:
+    """Put the result on the board."""
+    publish(task.id, places=["Papan pengumuman kantor (contoh)"], published_on=now.date(), actor=actor, now=now)
 
 
 def meet(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:
