@@ -1,12 +1,15 @@
-"""What each recorded fact starts, on one page.
+"""What each recorded fact starts, and what each kind of work needs, on one page.
 
-The left column is a ledger verb, the right one the services that follow in the same transaction. An
-act records; what comes of it in a later part of the house stands here and nowhere else.
+Every part of the house says in its own `FOLLOW_UPS` which verb starts which of its services, and in its own
+`READINESS` what must be there before a task of a kind may be completed. Here they are put together in the order of
+the story, so that papers are drawn up after what they tell was written. All of it runs inside the act that recorded
+the fact.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from himpun.archive.followups import keep_ended_cycle
 from himpun.collection import followups as collection
@@ -16,7 +19,7 @@ from himpun.collection.services import ask_again_for
 from himpun.cycles import followups as cycles
 from himpun.cycles import readiness as cycles_readiness
 from himpun.cycles.holders import hold_running_cycles
-from himpun.cycles.services.complete import require
+from himpun.cycles.services.complete import Readiness, require
 from himpun.documents import followups as documents
 from himpun.documents import followups_results as results
 from himpun.documents import readiness as documents_readiness
@@ -28,37 +31,45 @@ from himpun.organisations.services.locking import hold_too
 from himpun.plans import succession as plans
 from himpun.portal.messages.followups import tell_missed_schedule
 
-POSITION = (cycles.follow_position, requests.follow_position, plans.follow_position)
+_POSTS = (cycles.follow_position, requests.follow_position, plans.follow_position)
+
+ORGANISATION: Mapping[str, tuple[FollowUp, ...]] = {
+    "appointment.made": (cycles.follow_appointment,),
+    "appointment.ended": (cycles.follow_appointment,),
+    "position.ended": _POSTS,
+    "position.renamed": _POSTS,
+    "unit.renamed": (plans.follow_unit,),
+    "unit.merged": (plans.follow_unit,),
+}
+KEEPING: Mapping[str, tuple[FollowUp, ...]] = {
+    "cycle.ended": (keep_ended_cycle,),
+    "schedule.missed": (tell_missed_schedule,),
+}
+
+FOLLOW_UPS = (
+    ORGANISATION,
+    collection.FOLLOW_UPS,
+    measurement.FOLLOW_UPS,
+    documents.FOLLOW_UPS,
+    results.RESULT_FOLLOW_UPS,
+    KEEPING,
+)
+READY: Mapping[str, Readiness] = {
+    **cycles_readiness.READINESS,
+    **collection_readiness.READINESS,
+    **documents_readiness.READINESS,
+    **measurement_readiness.READINESS,
+}
 
 
 def connect() -> None:
     """Put the page into force. Called once when Django starts."""
     merged: dict[str, tuple[FollowUp, ...]] = defaultdict(tuple)
-    for table in (
-        {
-            "appointment.made": (cycles.follow_appointment,),
-            "appointment.ended": (cycles.follow_appointment,),
-            "position.ended": POSITION,
-            "position.renamed": POSITION,
-            "unit.renamed": (plans.follow_unit,),
-            "unit.merged": (plans.follow_unit,),
-        },
-        collection.FOLLOW_UPS,
-        measurement.FOLLOW_UPS,
-        documents.FOLLOW_UPS,
-        results.RESULT_FOLLOW_UPS,
-        {"cycle.ended": (keep_ended_cycle,), "schedule.missed": (tell_missed_schedule,)},
-    ):
+    for table in FOLLOW_UPS:
         for verb, follow_ups in table.items():
-            merged[verb] += tuple(follow_ups)
+            merged[verb] += follow_ups
     wire(merged)
+    require(READY)
+    # Whoever moves open work with a changed organisation takes the locks of running cycles first, as their acts do.
     hold_too([hold_running_cycles])
     ask_again_for(plans_asked_again)
-    require(
-        {
-            **cycles_readiness.READINESS,
-            **collection_readiness.READINESS,
-            **documents_readiness.READINESS,
-            **measurement_readiness.READINESS,
-        }
-    )
