@@ -69,7 +69,7 @@ class Walk:
 
     def _returned(self, place: Place) -> Returned | None:
         ways = self.case.graph[place[0]].returns
-        if not ways or self.chance.random() > 0.25:
+        if not ways or self.chance.random() > 0.6:
             return None
         to, scope = self.chance.choice(ways)
         if scope == "cycle":
