@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from time import monotonic
 from types import FrameType
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connections
@@ -72,8 +73,6 @@ class Worker:
 
     def _keep_house(self, last: float) -> float:
         """Rhythms and dead workers, at most once a second or a third of the lease."""
-        from time import monotonic
-
         if last and monotonic() - last < min(self.poll, self.lease.total_seconds() / 3):
             return last
         try:

@@ -14,8 +14,9 @@ import pytest
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
+from pytest_django import DjangoAssertNumQueries
 
-from himpun.portal.jobs import Worker, rhythms
+from himpun.portal.jobs import Worker, queue, rhythms
 from himpun.portal.models import JobLease, Rhythm
 from himpun.portal.tests import sample_jobs
 from tests.committed import CommittedDatabase
@@ -61,11 +62,8 @@ class Workers:
             process.wait()
 
 
-@pytest.mark.django_db
-def test_it_works() -> None:
+def test_it_works(workers: Workers) -> None:
     """In this process: one job at most with `once`."""
-    later = timezone.now() + timedelta(days=1)
-    Rhythm.objects.bulk_create([Rhythm(name=name, next_run_at=later) for name in rhythms.RHYTHMS])
     sample_jobs.note.enqueue("one")
     sample_jobs.note.enqueue("two")
 
@@ -164,6 +162,13 @@ def test_workers_killed_again_and_again_lose_nothing(workers: Workers, tmp_path:
 
     done = {int(path.name.split("-", 1)[0]) for path in tmp_path.iterdir() if path.name[0].isdigit()}
     assert done == set(range(40))
+
+
+@pytest.mark.django_db
+def test_an_idle_worker_takes_no_lock(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    """Asking whether something waits is one plain read."""
+    with django_assert_num_queries(1):
+        assert queue.take_up("idle", timezone.now()) is None
 
 
 def test_a_rhythm_is_claimed_by_one(committed_db: CommittedDatabase) -> None:
