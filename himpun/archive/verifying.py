@@ -10,6 +10,7 @@ import hashlib
 import json
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -79,7 +80,7 @@ def verify(path: Path, *, anchor: str = "") -> Verdict:
         return Verdict(fault.problem)
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
         return Verdict(Problem("unreadable", MANIFEST, f"Isi berkas arsip tidak terbaca: {fault!r}"))
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError, RuntimeError) as fault:
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, OSError, EOFError, RuntimeError) as fault:
         return Verdict(Problem("not_a_bundle", "ZIP", f"Berkas ini bukan ZIP yang utuh: {fault}"))
 
 
@@ -263,7 +264,7 @@ class _Check:
             with self.bundle.open(name) as file:
                 while chunk := file.read(1 << 20):
                     yield chunk
-        except (zipfile.BadZipFile, EOFError, OSError, RuntimeError) as fault:
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as fault:
             raise _Fault("file_changed", name, f"{name} berubah: {fault}") from fault
         except KeyError as fault:
             raise _Fault("file_missing", name, f"{name} tidak ada.") from fault

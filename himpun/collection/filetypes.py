@@ -6,6 +6,7 @@ import io
 import re
 import unicodedata
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -141,7 +142,7 @@ def _refuse_bomb(name: str, kind: Kind, data: bytes) -> None:
                     f"Isi berkas “{name}” mengembang jauh melebihi ukurannya dan dapat melumpuhkan komputer. "
                     "Simpan ulang tanpa lampiran atau gambar yang besar, lalu unggah lagi.",
                 )
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as fault:
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError) as fault:
         raise Refusal(
             "file_broken", f"Berkas “{name}” rusak atau bersandi. Buka dan simpan ulang tanpa sandi, lalu unggah lagi."
         ) from fault
