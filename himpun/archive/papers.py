@@ -10,7 +10,10 @@ from himpun.archive.rules import document_name
 from himpun.collection.models import StoredFile
 from himpun.collection.store import path_of
 from himpun.cycles.models import Cycle
+from himpun.documents.content import paper_from
 from himpun.documents.models import Document, Mark
+from himpun.documents.papers import RecapPaper
+from himpun.documents.spreadsheets import recap_workbook
 from himpun.kernel.hashing import canonical_json
 from himpun.kernel.refusals import Refusal
 
@@ -70,6 +73,7 @@ def _add(papers: Papers, document: Document, order: int) -> None:
             "content": content,
             "unsigned": unsigned,
             "issued": issued,
+            "workbook": _workbook(papers, f"documents/{name}.xlsx", document),
         }
     )
     papers.signatures.extend(_mark(mark) for mark in document.marks.all() if mark.state == Mark.State.DONE)
@@ -79,6 +83,16 @@ def _kept(papers: Papers, path: str, file: StoredFile | None) -> str | None:
     if file is None:
         return None
     papers.parts.append(kept_part(path, path_of(file.sha256), size=file.size, sha256=file.sha256))
+    return path
+
+
+def _workbook(papers: Papers, path: str, document: Document) -> str | None:
+    """A recap is carried as a workbook too, made from the very content that was approved."""
+    if document.kind != RecapPaper.kind:
+        return None
+    paper = paper_from(document.kind, document.content)
+    assert isinstance(paper, RecapPaper)
+    papers.parts.append(part(path, recap_workbook(paper, at=document.created_at)))
     return path
 
 

@@ -18,7 +18,8 @@ Arsip fisik: {paper_place}
 Berkas ini memuat seluruh dokumen, data, bukti dukung, dan catatan satu siklus. Semuanya dapat dibaca tanpa Himpun.
 
 ISI
-documents/           dokumen PDF; documents/unsigned/ naskah yang diparaf atau ditandatangani; documents/content/ isinya
+documents/           dokumen PDF, rekap juga sebagai XLSX; documents/unsigned/ naskah yang diparaf atau ditandatangani;
+                     documents/content/ isinya sebagai data
 signatures.json      paraf dan tanda tangan: jabatan, waktu, hash yang disetujui
 data/values.csv      jawaban tiap unit, untuk lembar kerja (UTF-8, pemisah koma); data/values.json sama isinya
 data/                permintaan, capaian, rencana aksi, register LHP/LHE/TLHP, langkah dan tugas beserta waktunya,

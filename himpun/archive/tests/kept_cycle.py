@@ -105,7 +105,7 @@ def _sign(office: Office, cycle: Cycle, now: datetime) -> None:
     unsigned = put(PDF + str(cycle.id).encode(), name="a.pdf", now=now, media_type="application/pdf")
     issued = put(PDF + b"bertanda" + str(cycle.id).encode(), name="b.pdf", now=now, media_type="application/pdf")
     document = Document.objects.create(
-        agency=office.agency, cycle=cycle, kind="recap", title="Rekap", place="Contoh", dated_on=now.date(),
+        agency=office.agency, cycle=cycle, kind="minutes", title="Notulen", place="Contoh", dated_on=now.date(),
         verification_id=f"VERIFIKASI{cycle.id}", state=Document.State.ISSUED, content=CONTENT,
         content_sha256=sha256_hex(CONTENT), unsigned_pdf=unsigned, issued_pdf=issued, page_count=1, created_at=now,
         issued_at=now,

@@ -13,12 +13,15 @@ import pytest
 from himpun.archive import services
 from himpun.archive.access import bundle_of
 from himpun.archive.models import Bundle
+from himpun.archive.papers import papers_of
 from himpun.archive.services import build_bundle, note_paper_place
 from himpun.archive.tests.kept_cycle import CONTENT, Kept, ended_cycle, unzipped
 from himpun.archive.verifying import verify
 from himpun.collection.store import path_of
 from himpun.cycles.tests.office import START, open_office
+from himpun.documents.content import canonical_content
 from himpun.documents.models import Document
+from himpun.documents.tests.samples import recap
 from himpun.kernel.hashing import sha256_hex
 from himpun.kernel.refusals import Refusal
 from himpun.ledger.models import Entry, Head
@@ -52,13 +55,25 @@ def test_everything_is_in_it(kept: Kept) -> None:
         "tasks.json", "steps.json", "evidence.json", "documents.json", "procedure.json", "procedure.yaml",
     }  # fmt: skip
     assert {"README.txt", "manifest.json", "ledger.jsonl", "signatures.json"} <= set(files)
-    assert files["documents/content/01-recap-v1.json"].decode() == CONTENT
-    assert files["documents/01-recap-v1.pdf"] != files["documents/unsigned/01-recap-v1.pdf"]
+    assert files["documents/content/01-minutes-v1.json"].decode() == CONTENT
+    assert files["documents/01-minutes-v1.pdf"] != files["documents/unsigned/01-minutes-v1.pdf"]
     assert len([name for name in files if name.startswith("evidence/")]) == 2, "the same bytes are carried once"
     names = [row["name"] for row in json.loads(files["data/evidence.json"])]
     assert names == ["foto 1.pdf", "salinan.pdf", "lain.pdf"]
     assert len(json.loads(files["data/tasks.json"])) == 2
     assert "Contoh" in files["README.txt"].decode()
+
+
+def test_a_recap_is_carried_as_a_workbook_too(kept: Kept) -> None:
+    """From the content that was approved; made twice it is the same, so a bundle can be made again."""
+    content = canonical_content(recap())
+    Document.objects.update(kind="recap", content=content, content_sha256=sha256_hex(content))
+
+    first, again = papers_of(kept.cycle), papers_of(kept.cycle)
+
+    [workbook] = [item for item in first.parts if item.path == "documents/01-recap-v1.xlsx"]
+    assert workbook in again.parts
+    assert first.index[0]["workbook"] == workbook.path
 
 
 def test_figures_read_the_same_in_a_spreadsheet(kept: Kept) -> None:

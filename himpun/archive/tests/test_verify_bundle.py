@@ -155,7 +155,7 @@ def test_an_own_entry_hidden_behind_its_digest(bundle: Path, tampered: Callable[
 
 
 @pytest.mark.parametrize(
-    "name", ["data/values.json", "data/values.csv", "data/tasks.json", "signatures.json", "documents/01-recap-v1.pdf"]
+    "name", ["data/values.json", "data/values.csv", "data/tasks.json", "signatures.json", "documents/01-minutes-v1.pdf"]
 )
 def test_a_changed_file_with_the_manifest_computed_anew(
     bundle: Path, tampered: Callable[[Files], str], name: str
@@ -178,10 +178,10 @@ def test_figures_that_differ_between_csv_and_json(bundle: Path, tampered: Callab
 
 def test_a_document_that_is_not_the_signed_one(bundle: Path, tampered: Callable[[Files], str]) -> None:
     files = unzipped(bundle)
-    for name in ("documents/unsigned/01-recap-v1.pdf", "documents/content/01-recap-v1.json"):
+    for name in ("documents/unsigned/01-minutes-v1.pdf", "documents/content/01-minutes-v1.json"):
         changed = {**files, name: files[name] + b" "}
-        assert tampered(_all_anew(changed)) == "documents/unsigned/01-recap-v1.pdf"
-    issued = "documents/01-recap-v1.pdf"
+        assert tampered(_all_anew(changed)) == "documents/unsigned/01-minutes-v1.pdf"
+    issued = "documents/01-minutes-v1.pdf"
     assert tampered(_all_anew({**files, issued: files[issued] + b" "})) == issued
 
 
@@ -189,7 +189,7 @@ def test_a_signature_that_the_ledger_does_not_know(bundle: Path, tampered: Calla
     files = unzipped(bundle)
     changed = {**files, "signatures.json": files["signatures.json"].replace(b'"order": 1', b'"order": 2')}
 
-    assert tampered(_all_anew(changed)) == "documents/unsigned/01-recap-v1.pdf"
+    assert tampered(_all_anew(changed)) == "documents/unsigned/01-minutes-v1.pdf"
 
 
 def test_who_computes_everything_anew_is_stopped_by_the_anchor_only(bundle: Path) -> None:
