@@ -15,7 +15,7 @@ from bench.rows import Row, at_most, plain
 from bench.story import Story
 
 UNITS = (8, 40, 200)
-BATCH = 40
+BATCH = 35
 """Rows that a fan-out writes with one INSERT; fewer where a row has so many columns that SQLite takes no more."""
 
 
