@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -31,13 +32,17 @@ def tables(cycle: Cycle) -> dict[str, Rows]:
 
 def values(cycle: Cycle) -> Rows:
     """Every answer that was ever typed; `is_current` marks the one that stands."""
-    return _rows(
+    rows = _rows(
         Value.objects.filter(request__cycle=cycle).order_by("request__unit_id", "indicator_id", "id"),
         unit="request__unit__name", indicator="indicator__code", name="indicator__name",
         measure_unit="indicator__measure_unit", typed_as="typed_as__title",
         own="id round is_current state number predicate is_nihil variables note obstacle follow_up typed_at "
         "decided_at reason",
     )  # fmt: skip
+    for row in rows:
+        # As it was typed, not with the eight places of its column.
+        row["number"] = row["number"] and f"{Decimal(row['number']).normalize():f}"
+    return rows
 
 
 def evidence(cycle: Cycle) -> Rows:

@@ -81,7 +81,7 @@ def test_figures_read_the_same_in_a_spreadsheet(kept: Kept) -> None:
     files = unzipped(path_of(build_bundle(kept.cycle.id, now=kept.now).file_id))
 
     rows = list(csv.DictReader(io.StringIO(files["data/values.csv"].decode("utf-8-sig"))))
-    assert [(row["number"], row["is_nihil"]) for row in rows] == [("-1.50000000", "false"), ("", "true")]
+    assert [(row["number"], row["is_nihil"]) for row in rows] == [("-1.5", "false"), ("", "true")]
     assert rows[0]["obstacle"] == """'=HYPERLINK("x"), "kutip\""""
     everything = b"".join(raw for name, raw in files.items() if not name.startswith(("documents/", "evidence/")))
     assert b"Pejabat" not in everything
