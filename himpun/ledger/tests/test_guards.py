@@ -69,12 +69,10 @@ def test_a_guard_that_is_gone_is_named(entry: Entry) -> None:
 
 def test_a_column_that_says_otherwise_than_the_text_is_found(entry: Entry) -> None:
     """Whoever can take the guards away still cannot make a page lie unnoticed."""
-    with connection.schema_editor() as editor:
-        for name in ("ledger_entry_no_update", "ledger_entry_no_change"):
-            if connection.vendor == "sqlite":
-                editor.execute(f"DROP TRIGGER IF EXISTS {name}")
-            else:
-                editor.execute(f"DROP TRIGGER IF EXISTS {name} ON ledger_entry")
+    if connection.vendor == "sqlite":
+        _sql("DROP TRIGGER ledger_entry_no_update")
+    else:
+        _sql("DROP TRIGGER ledger_entry_no_change ON ledger_entry")
     Entry.objects.update(verb="thing.unseen")
 
     (report,) = check_chains()[0]
