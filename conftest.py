@@ -42,7 +42,7 @@ def _template(
     # pytest-django makes a test database only when some test asks for `db`; alone, this file's tests need their own.
     alone = not any("db" in item.fixturenames or item.get_closest_marker("django_db") for item in request.session.items)  # type: ignore[attr-defined]
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, aliases={DEFAULT_DB_ALIAS}) if alone else []
+        made = setup_databases(verbosity=0, interactive=False, aliases={DEFAULT_DB_ALIAS: None}) if alone else []
         yield Template(tmp_path_factory.mktemp("template"))
         teardown_databases(made, verbosity=0)
 

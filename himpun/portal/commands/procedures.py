@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -129,39 +130,50 @@ def _time(step: Step) -> str:
     return f"{step.time.text} {step.time.unit}" if step.time.text.isdecimal() else step.time.text
 
 
+@dataclass(frozen=True)
+class Report:
+    """What was found in one file: each finding with its level, place, problem and remedy."""
+
+    name: str
+    findings: list[dict[str, object]]
+
+
 def _check(options: argparse.Namespace) -> int:
     reports = [_report(which) for which in options.which or library_keys()]
     if options.json:
-        say_json(reports)
+        say_json([asdict(report) for report in reports])
     else:
         for report in reports:
             _print_report(report)
-    errors = any(row["level"] == "error" for report in reports for row in report["findings"])
-    warnings = any(report["findings"] for report in reports)
+    errors = any(row["level"] == "error" for report in reports for row in report.findings)
+    warnings = any(report.findings for report in reports)
     return 1 if errors or (warnings and options.strict) else 0
 
 
-def _report(which: str) -> dict[str, list[dict[str, object]] | str]:
+def _report(which: str) -> Report:
     text, name = _text_of(which)
     try:
         reading = read_with_report(text, name=name)
     except Refusal as refusal:
-        faults = refusal.detail.get("faults") or []
-        rows = [{"level": "error", **vars(fault)} for fault in faults] if isinstance(faults, list) else []
-        return {"name": name, "findings": rows or [{"level": "error", "problem": refusal.message, "remedy": ""}]}
-    left_out = [{"level": "warning", **vars(fault)} for fault in reading.left_out]
-    found = [
+        return Report(name, _faults(refusal))
+    left_out: list[dict[str, object]] = [{"level": "warning", **vars(fault)} for fault in reading.left_out]
+    found: list[dict[str, object]] = [
         {"level": row.level, "field": row.field, "step": row.step, "problem": row.problem, "remedy": row.remedy}
         for row in check(reading.definition)
     ]
-    return {"name": name, "findings": [*left_out, *found]}
+    return Report(name, [*left_out, *found])
 
 
-def _print_report(report: dict[str, list[dict[str, object]] | str]) -> None:
-    findings = report["findings"]
-    say(f"{report['name']}: {'tanpa temuan' if not findings else f'{len(findings)} temuan'}")
-    for row in findings:
-        assert isinstance(row, dict)
+def _faults(refusal: Refusal) -> list[dict[str, object]]:
+    faults = refusal.detail.get("faults")
+    if isinstance(faults, list) and faults:
+        return [{"level": "error", **vars(fault)} for fault in faults]
+    return [{"level": "error", "problem": refusal.message, "remedy": ""}]
+
+
+def _print_report(report: Report) -> None:
+    say(f"{report.name}: {f'{len(report.findings)} temuan' if report.findings else 'tanpa temuan'}")
+    for row in report.findings:
         mark = "GALAT" if row["level"] == "error" else "perhatian"
         line = f"baris {row['line']}, " if row.get("line") else ""
         say(f"  {mark:9} {line}{row.get('field', '')}: {row['problem']} → {row['remedy']}")
