@@ -100,8 +100,10 @@ class Running:
                 called[place] = frozenset((no, unit) for no, unit in run.callers)
             elif run.stand:
                 live.append(Token(run.step, run.unit_id, run.round, Stand(run.stand)))
-            if run.closing in (Closing.DONE, Closing.CLOSED):
-                results[place] = Result(run.outcome, is_closed=run.closing == Closing.CLOSED)
+            if run.closing == Closing.DONE:
+                results[place] = Result(run.outcome)
+            elif run.closing == Closing.CLOSED:
+                results[place] = Result(is_closed=True)
             if run.stand != CALLED and run.closing != Closing.MERGED:
                 rounds[place] = max(rounds.get(place, 0), run.round)
         return Marking(tuple(live), results, rounds, called, self._begun(), tuple(self.cycle.ends))
