@@ -16,7 +16,7 @@ from himpun.documents.papers.figures import (
     RegisterPaper,
     RegisterTable,
 )
-from himpun.documents.typesetting.common import (
+from himpun.documents.typesetting.blocks import (
     Data,
     cleaned,
     common_data,

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from himpun.documents.papers import ProcedureSheet
+from himpun.documents.typesetting.blocks import common_data, day_text
 from himpun.documents.typesetting.chart import NO, Chart, Symbol
-from himpun.documents.typesetting.common import common_data, day_text
 from himpun.documents.typesetting.drawing import Mark
 from himpun.documents.typesetting.flow import (
     NOTE_HEIGHT,

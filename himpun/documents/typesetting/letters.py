@@ -13,7 +13,7 @@ from himpun.documents.papers import (
     RequestPaper,
     RequestRow,
 )
-from himpun.documents.typesetting.common import (
+from himpun.documents.typesetting.blocks import (
     Data,
     cleaned,
     common_data,
