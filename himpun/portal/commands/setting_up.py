@@ -25,8 +25,16 @@ def use_django(*, data: Path | None = None, migrate: bool = False) -> None:
 
     django.setup()
     if migrate:
-        from django.core.management import call_command
+        _migrate()
 
+
+def _migrate() -> None:
+    """Make the tables, all or none: killed half-way, Django alone could leave a table that it does not remember."""
+    from django.core.management import call_command
+    from django.db import connection, transaction
+
+    # SQLite changes tables only with its foreign keys off, and takes that switch only outside a transaction.
+    with connection.constraint_checks_disabled(), transaction.atomic():
         call_command("migrate", interactive=False, verbosity=0)
 
 

@@ -18,7 +18,6 @@ from himpun.collection.models import DataRequest
 from himpun.cycles.models import Cycle, StepRun, Task
 from himpun.cycles.services.wake import wake_due
 from himpun.ledger.selectors import head_of
-from himpun.organisations.calendars import calendar_for
 from himpun.portal.jobs.running import run_due
 from himpun.portal.models import RehearsedCycle
 from himpun.portal.rehearsal import deeds
@@ -71,9 +70,9 @@ def _carry_out_jobs(now: datetime) -> None:
 
 
 def _act(stage: Stage, task: Task, now: datetime) -> None:
-    """One act of one official, counted. The calendar is looked up before, as a running server would have it."""
-    calendar_for(stage.cycle.agency)
+    """One act of one official, counted."""
     requests = stage.requests()
+    stage.look_up(requests)
     deed = deeds.deed_for(task)
     statements = Statements()
     with transaction.atomic():

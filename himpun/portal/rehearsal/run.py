@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import resource
 import shutil
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -82,10 +83,15 @@ def rehearse(source: Source, order: Order, *, out: Path, tell: Tell) -> Outcome:
     """
     begun = monotonic()
     forget_calendars()
-    cycle = _cycle_of(source) or _set_up(source, order, tell)
+    cycle = _cycle_of(source)
+    if cycle is None:
+        cycle = _set_up(source, order, tell)
+    else:
+        tell(f"{source.definition.key}: dilanjutkan")
     stage = _stage(cycle, source, order)
     with (out / "pengingat.txt").open("a", encoding="utf-8") as log, deliver_by(ConsoleMessenger(log)):
         play(stage, tell=tell)
+    tell(f"{source.definition.key}: menulis surat, berkas arsip, dan ringkasan")
     cycle.refresh_from_db()
     statements = RehearsedCycle.objects.get(cycle=cycle).statements
     summary = summarise(
@@ -178,8 +184,8 @@ def _leave_papers(cycle: Cycle, source: Source, folder: Path, summary: dict[str,
     folder.mkdir(parents=True, exist_ok=True)
     sheet = typeset(sheet_of(source.definition, sample=True), at=cycle.started_at)
     (folder / "procedure.pdf").write_bytes(sheet)
-    for row, document in zip(summary["documents"], _documents(cycle), strict=True):
-        name = file_name(document)
+    documents = _documents(cycle)
+    for row, document, name in zip(summary["documents"], documents, _names(documents), strict=True):
         row["file"] = name
         pdf = document.issued_pdf_id or document.unsigned_pdf_id
         if pdf:
@@ -200,11 +206,21 @@ def _documents(cycle: Cycle) -> Sequence[Document]:
     return list(rows.select_related("unit").order_by("id"))
 
 
-def file_name(document: Document) -> str:
-    """What a paper is called in its directory: its kind, its unit, and its version from the second on."""
+def _names(documents: Sequence[Document]) -> list[str]:
+    """What the papers are called in their directory; a further one of a kind, such as a second receipt, is numbered."""
+    names, seen = list[str](), Counter[str]()
+    for document in documents:
+        stem = _stem(document)
+        seen[stem] += 1
+        names.append(f"{stem}.pdf" if seen[stem] == 1 else f"{stem}_{seen[stem]}.pdf")
+    return names
+
+
+def _stem(document: Document) -> str:
+    """A paper's kind, its unit, and its version from the second on."""
     unit = f"-{_slug(document.unit.name)}" if document.unit else ""
     version = f"-v{document.version}" if document.version > 1 else ""
-    return f"{document.kind}{unit}{version}.pdf"
+    return f"{document.kind}{unit}{version}"
 
 
 def _slug(text: str) -> str:

@@ -13,7 +13,7 @@ from himpun.kernel.periods import Period, parse_period
 from himpun.kernel.worktime import WorkCalendar
 from himpun.organisations.access import acting_holder
 from himpun.organisations.actors import Actor
-from himpun.organisations.calendars import calendar_for
+from himpun.organisations.calendars import calendar_for, forget_calendars
 from himpun.organisations.models import Official, Position
 from himpun.organisations.rules import today_in
 from himpun.organisations.selectors import appointments_on, team_positions
@@ -65,6 +65,16 @@ class Stage:
     def script(self) -> Script:
         """The script: a function of the seed and of who was frozen into the cycle at its start."""
         return write_script(self.definition, self.chance, self._asked())
+
+    def look_up(self, requests: list[DataRequest]) -> None:
+        """Read anew what a process keeps in memory, so that an act costs the same in a process that just started.
+
+        Otherwise its statements would be counted in whichever act comes first after an interruption.
+        """
+        forget_calendars()
+        calendar_for(self.cycle.agency)
+        if requests:
+            _ = self.script
 
     def _asked(self) -> list[Asked]:
         """Who will be asked, in the order of the rows and of the units."""
