@@ -1,0 +1,1 @@
+"""What is confirmed survives: rehearsals killed at any moment go on as if nothing had happened."""
