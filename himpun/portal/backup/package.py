@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -90,7 +89,10 @@ class Package:
 
 @contextmanager
 def reading(path: Path) -> Iterator[Package]:
-    """Open a backup after checking every byte of it. Refuses `not_a_backup` and `backup_damaged`."""
+    """Open a backup after checking every byte of it. Refuses `not_a_backup` and `backup_damaged`.
+
+    A damaged ZIP raises whatever its reader stumbles over first, so everything it raises counts as damage.
+    """
     try:
         file = path.open("rb")
     except OSError as fault:
@@ -100,7 +102,7 @@ def reading(path: Path) -> Iterator[Package]:
     with file:
         try:
             zipped = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, OSError, ValueError) as fault:
+        except Exception as fault:
             raise Refusal(
                 "not_a_backup", f"{path.name} bukan berkas cadangan Himpun yang utuh. Pakai berkas cadangan lain."
             ) from fault
@@ -118,7 +120,7 @@ def _checked(zipped: zipfile.ZipFile, name: str) -> dict[str, Any]:
         try:
             with zipped.open(member) as source:
                 found = _measured(source)
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError) as fault:
+        except Exception as fault:
             raise _damaged(name, [member]) from fault
         if found != (noted["size"], noted["sha256"]):
             raise _damaged(name, [member])
