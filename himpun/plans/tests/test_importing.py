@@ -65,14 +65,14 @@ def test_any_table_is_read_or_refused(rows: list[list[Cell]], titles: list[objec
     assert isinstance(found, PlanTable) or found.code in ("plan_faulty", "plan_empty")
 
 
-SOUND = table(ROW)
+WRITTEN = table(ROW)
 """Written once: a workbook says when it was made, so a second one may have another length."""
 
 
 @settings(max_examples=80)
 @given(st.data())
 def test_a_damaged_workbook_is_read_or_refused(data: st.DataObject) -> None:
-    content = bytearray(SOUND)
+    content = bytearray(WRITTEN)
     for _ in range(data.draw(st.integers(1, 4))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     found: Grid | Refusal
