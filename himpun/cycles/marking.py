@@ -162,9 +162,9 @@ class Resumed:
 
 @dataclass(frozen=True)
 class Corrected:
-    """A finished cycle is taken up again in a new version: these units' data at this step, and what rests on them."""
+    """A finished cycle is taken up again in a new version: these units' data at these steps, and what rests on them."""
 
-    to: str
+    to: tuple[str, ...]
     units: Units
 
 

@@ -142,8 +142,8 @@ class _Walk:
         else:
             self._correct(targets, callers, units)
 
-    def correct(self, to: str, units: Units) -> None:
-        self._correct(self._places_of(to, None, units), frozenset(), units)
+    def correct(self, to: tuple[str, ...], units: Units) -> None:
+        self._correct(set().union(*(self._places_of(no, None, units) for no in to)), frozenset(), units)
 
     def close_lane(self, place: Place) -> None:
         self.close(place, Closing.CLOSED, Stand.OPEN)

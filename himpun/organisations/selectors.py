@@ -42,6 +42,21 @@ def superiors(position: Position) -> list[Position]:
     return line
 
 
+def followers(agency_id: int, day: date) -> dict[int, int]:
+    """Who follows each position of an agency that has ended by a day, through all changes since."""
+    rows = Position.objects.filter(unit__agency_id=agency_id, ends_on__lt=day, successor__isnull=False)
+    after = {row.id: row.successor_id for row in rows if row.successor_id is not None}
+    return {position_id: _last(position_id, after) for position_id in after}
+
+
+def _last(position_id: int, after: dict[int, int]) -> int:
+    passed = {position_id}
+    while position_id in after and after[position_id] not in passed:
+        position_id = after[position_id]
+        passed.add(position_id)
+    return position_id
+
+
 def superior_by_place(unit: Unit, role: str) -> Position | None:
     """Whom a position of a unit stands under by its place: the unit's head, or for a head the nearest head above."""
     current = unit if role != Position.Role.HEAD else unit.parent

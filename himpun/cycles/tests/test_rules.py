@@ -409,7 +409,7 @@ def test_a_correction_after_the_archive_goes_on_to_the_end() -> None:
     sheet.start()
     sheet.done("1", "2", "3", "4")
 
-    assert sheet.do(Corrected("2", frozenset({KASI_1}))) == [("2", None)]
+    assert sheet.do(Corrected(("2",), frozenset({KASI_1}))) == [("2", None)]
     assert sheet.done("2") == [("4", None)]
     assert sheet.done("4") == []
     assert sheet.marking.is_over
