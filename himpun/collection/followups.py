@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from himpun.collection.models import DataRequest, Value
 from himpun.collection.rules import DECIDED, CellState, State
+from himpun.collection.services.carry_over import Wrong, carry_over
 from himpun.collection.services.clocks import set_gathering_clocks
 from himpun.collection.services.prepare_form import asked_actors, write_form
 from himpun.collection.services.reopening import Origin, reopen
@@ -27,6 +28,13 @@ def draft_form(recorded: Recorded) -> None:
         return
     _, fact = write_form(running)
     record_all([fact], agency_id=recorded.agency_id, at=recorded.at, doer=recorded.doer)
+
+
+def carry_answers(recorded: Recorded) -> None:
+    """cycle.correction_started: the archived answers are carried over, and only what is named as wrong is open."""
+    facts = carry_over(_running(recorded), Wrong.told(recorded))
+    if facts:
+        record_all(facts, agency_id=recorded.agency_id, at=recorded.at, doer=recorded.doer)
 
 
 def ask_those_never_served(recorded: Recorded) -> None:
@@ -117,6 +125,7 @@ def _running(recorded: Recorded) -> Running:
 
 FOLLOW_UPS: Mapping[str, tuple[FollowUp, ...]] = {
     "cycle.started": (draft_form,),
+    "cycle.correction_started": (carry_answers,),
     "form.prepared": (ask_those_never_served,),
     "task.completed:order": (approve_what_goes_out,),
     "task.completed:distribute": (send_to_recipients,),

@@ -95,7 +95,11 @@ class Value(models.Model):
     variables = models.JSONField(default=dict, help_text="Nilai peubah rumus, sebagai teks desimal")
     note = models.TextField(blank=True, help_text="Alasan nihil")
     taken_from = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, related_name="+", help_text="Nilai diterima dari prosedur lain"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Nilai diterima dari prosedur lain, atau dari versi yang digantikan",
     )
     obstacle = models.TextField(blank=True)
     follow_up = models.TextField(blank=True)

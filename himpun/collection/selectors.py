@@ -12,6 +12,7 @@ from himpun.collection.answers import figure_text
 from himpun.collection.models import DataRequest, Evidence, Form, RegisterEntry, Value
 from himpun.collection.rules import CellState, FormRow, State
 from himpun.cycles.models import Cycle
+from himpun.cycles.selectors import valid_version
 from himpun.kernel.periods import parse_period
 
 
@@ -167,9 +168,8 @@ def value_counts(cycle_id: int) -> ValueCounts:
 
 
 def previous_cycle(cycle: Cycle) -> Cycle | None:
-    """The same procedure's cycle of the period before, in its newest version."""
-    before = parse_period(cycle.period).previous().key
-    return _newest(cycle.procedure_id, before)
+    """The same procedure's cycle of the period before, in the version that counts."""
+    return valid_version(cycle.procedure_id, parse_period(cycle.period).previous().key)
 
 
 def accepted_of(cycle_ids: Iterable[int], unit_ids: Iterable[int]) -> dict[tuple[int, int], Value]:
@@ -185,12 +185,6 @@ def accepted_of(cycle_ids: Iterable[int], unit_ids: Iterable[int]) -> dict[tuple
     for value in sorted(values, key=lambda value: order.index(value.request.cycle_id)):
         found.setdefault((value.request.unit_id, value.indicator_id), value)
     return found
-
-
-def cycles_for_period(procedure_ids: Iterable[int], period: str) -> list[Cycle]:
-    """The cycles of these procedures for a period that were not cancelled, the newest first."""
-    cycles = Cycle.objects.filter(procedure_id__in=list(procedure_ids), period=period).select_related("procedure")
-    return list(cycles.exclude(state=Cycle.State.CANCELLED).order_by("-version", "-id"))
 
 
 def evidence_of(request_id: int) -> list[Evidence]:
@@ -233,10 +227,6 @@ def overdue_requests(agency_id: int, now: datetime) -> list[DataRequest]:
         cycle__agency_id=agency_id, cycle__state="running", state__in=[State.OPEN, State.RETURNED], due_at__lt=now
     )
     return list(waiting.select_related("unit", "position", "cycle").order_by("due_at"))
-
-
-def _newest(procedure_id: int, period: str) -> Cycle | None:
-    return next(iter(cycles_for_period([procedure_id], period)), None)
 
 
 def _gathered(request: DataRequest, row: FormRow, value: Value | None, evidence_count: int) -> GatheredCell:

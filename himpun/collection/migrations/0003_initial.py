@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='value',
             name='taken_from',
-            field=models.ForeignKey(help_text='Nilai diterima dari prosedur lain', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='collection.value'),
+            field=models.ForeignKey(help_text='Nilai diterima dari prosedur lain, atau dari versi yang digantikan', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='collection.value'),
         ),
         migrations.AddField(
             model_name='value',

@@ -3,6 +3,7 @@
 from himpun.collection.answers import Answer
 from himpun.collection.registers import Finding
 from himpun.collection.services.accept import accept
+from himpun.collection.services.correct_archived import correct_archived
 from himpun.collection.services.evidence import attach_evidence, withdraw_evidence
 from himpun.collection.services.extend import extend
 from himpun.collection.services.hand_in import hand_in, hand_in_many
@@ -21,6 +22,7 @@ __all__ = [
     "ask_again_for",
     "attach_evidence",
     "close_without",
+    "correct_archived",
     "declare_no_findings",
     "enter_finding",
     "excuse",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from himpun.collection.models import DataRequest, Value
@@ -43,6 +43,16 @@ def reopen(running: Running, wrong: Mapping[int, Reasons], origin: Origin) -> li
     """
     requests = list(DataRequest.objects.filter(cycle=running.cycle, pk__in=list(wrong)).select_related("unit"))
     values = _returned(requests, wrong, running, origin)
+    open_again(running, requests, [origin.to])
+    _save(requests, values)
+    return [returned_fact(request, wrong[request.id], origin) for request in requests]
+
+
+def open_again(running: Running, requests: Sequence[DataRequest], to: Iterable[str]) -> None:
+    """Let units fill once more, in a further round: unsaved but for the tasks that no row of the table opens.
+
+    `to`: the rows that open again. A unit whose row of filling comes after one of them gets its task from the table.
+    """
     open_before = _with_open_filling(running, requests)
     for request in requests:
         if request.state != State.RETURNED:
@@ -54,11 +64,9 @@ def reopen(running: Running, wrong: Mapping[int, Reasons], origin: Origin) -> li
     due = {step: due_of_step(running, step) for step in {request.step for request in fresh}}
     for request in fresh:
         request.due_at = None if request.unit_id in in_table else due[request.step]
-    _save(requests, values)
-    comes_again = running.graph.downstream.get(origin.to, frozenset()) | {origin.to}
+    comes_again = {later for no in to for later in (no, *running.graph.downstream.get(no, ()))}
     beside = [request for request in fresh if in_table.get(request.unit_id) not in comes_again]
     open_filling(running, beside, beside_the_table=True)
-    return [_fact(request, wrong[request.id], origin) for request in requests]
 
 
 def _returned(
@@ -101,7 +109,8 @@ def _save(requests: list[DataRequest], values: list[Value]) -> None:
     Value.objects.bulk_update(values, ["state", "reason", "decided_at", "decided_by"])
 
 
-def _fact(request: DataRequest, reasons: Reasons, origin: Origin) -> Fact:
+def returned_fact(request: DataRequest, reasons: Reasons, origin: Origin) -> Fact:
+    """What the ledger and the unit are told: which cells came back from where, and why."""
     data = {
         "unit": request.unit_id,
         "round": request.round,

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from himpun.collection.models import DataRequest, Value
 from himpun.collection.rules import CellState, State
-from himpun.collection.selectors import accepted_of, cycles_for_period
+from himpun.collection.selectors import accepted_of
 from himpun.cycles.running import Running
+from himpun.cycles.selectors import valid_versions
 from himpun.ledger.services import Fact
 from himpun.procedures.models import Edition, Procedure
 from himpun.procedures.selectors import definition_of
+
+Place = tuple[int, int]
+"""(request, indicator)."""
 
 
 def take_accepted(running: Running, requests: Sequence[DataRequest], accepted_from: str) -> list[Fact]:
@@ -19,10 +23,9 @@ def take_accepted(running: Running, requests: Sequence[DataRequest], accepted_fr
 
     The requests are saved already; those that are answered whole become accepted. Returns what is to be recorded.
     """
-    cycles = cycles_for_period([row.id for row in feeding(running, accepted_from)], running.cycle.period)
-    if not cycles or not requests:
+    found = _accepted(running, accepted_from, [request.unit_id for request in requests])
+    if not found:
         return []
-    found = accepted_of([cycle.id for cycle in cycles], [request.unit_id for request in requests])
     copies: list[Value] = []
     taken: dict[int, list[Value]] = defaultdict(list)
     for request in requests:
@@ -39,6 +42,34 @@ def take_accepted(running: Running, requests: Sequence[DataRequest], accepted_fr
         state=State.ACCEPTED.value, decided_at=running.now
     )
     return [_fact(request, taken[request.id]) for request in requests if taken[request.id]]
+
+
+def newer_accepted(running: Running, wrong: Mapping[Place, tuple[DataRequest, Value | None]]) -> dict[Place, Value]:
+    """What the feeding procedure says by now of cells that are to be corrected, where that is something else.
+
+    So a figure that was corrected where it was collected is not typed a second time where it is measured. `wrong` has
+    for each place the request and the value that stood there.
+    """
+    steps = {request.step: running.step(request.step) for request, _ in wrong.values()}
+    sources = {no: step.accepted_from for no, step in steps.items() if step and step.accepted_from}
+    units = {request.unit_id for request, _ in wrong.values()}
+    known = {no: _accepted(running, accepted_from, units) for no, accepted_from in sources.items()}
+    newer: dict[Place, Value] = {}
+    for place, (request, standing) in wrong.items():
+        value = known.get(request.step, {}).get((request.unit_id, place[1]))
+        if value is not None and (standing is None or _says(value) != _says(standing)):
+            newer[place] = value
+    return newer
+
+
+def _accepted(running: Running, accepted_from: str, unit_ids: Iterable[int]) -> dict[tuple[int, int], Value]:
+    """The feeding procedures' accepted values of the period, each in the version that counts."""
+    cycles = valid_versions([row.id for row in feeding(running, accepted_from)], running.cycle.period)
+    return accepted_of([cycle.id for cycle in cycles], unit_ids) if cycles else {}
+
+
+def _says(value: Value) -> tuple[object, ...]:
+    return value.number, value.predicate, value.is_nihil, value.variables
 
 
 def feeding(running: Running, accepted_from: str) -> list[Procedure]:
