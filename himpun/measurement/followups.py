@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from himpun.collection.services.carry_over import Wrong
 from himpun.cycles.models import Cycle
 from himpun.ledger.services import FollowUp, Recorded
+from himpun.measurement.services.carry_plans import carry_plans
 from himpun.measurement.services.compute import compute_locked
 from himpun.measurement.services.make_recap import seal_agency_recap
 
@@ -31,12 +33,18 @@ def measure_validated(recorded: Recorded) -> None:
         compute_locked(_cycle(recorded), doer=recorded.doer, now=recorded.at, unit_ids=[int(unit_id)])
 
 
+def carry_written_plans(recorded: Recorded) -> None:
+    """A correction keeps the action plans of the results that it does not touch."""
+    carry_plans(_cycle(recorded), Wrong.told(recorded), doer=recorded.doer)
+
+
 def _cycle(recorded: Recorded) -> Cycle:
     """The cycle of a fact; the act that recorded it holds its lock."""
     return Cycle.objects.select_related("agency__region", "edition").get(pk=recorded.fact.cycle_id or 0)
 
 
 FOLLOW_UPS: Mapping[str, tuple[FollowUp, ...]] = {
+    "cycle.correction_started": (carry_written_plans,),
     "step.opened:analyse": (open_analysis,),
     "step.opened:discuss": (open_discussion,),
     "step.opened:draft": (open_discussion,),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from himpun.cycles.models import Cycle
 from himpun.cycles.running import Running
+from himpun.cycles.selectors import counting
 from himpun.kernel.dates import format_date
 from himpun.kernel.periods import Period, parse_period
 from himpun.measurement.models import Achievement, ActionPlan
@@ -47,9 +48,9 @@ def plans_of(cycle: Cycle) -> list[ActionPlan]:
 def open_plans(agency_id: int, before: Period) -> list[ActionPlan]:
     """The plans of earlier periods that were written and are not finished: asked for again in this one."""
     rows = (
-        ActionPlan.objects.filter(cycle__agency_id=agency_id, written_at__isnull=False, finished_on__isnull=True)
-        .exclude(cycle__state=Cycle.State.CANCELLED)
-        .exclude(cycle__superseded_by__state__in=[Cycle.State.RUNNING, Cycle.State.ENDED])
+        ActionPlan.objects.filter(
+            counting("cycle"), cycle__agency_id=agency_id, written_at__isnull=False, finished_on__isnull=True
+        )
         .select_related("cycle", "indicator", "unit", "responsible")
         .order_by("indicator__order", "id")
     )

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from himpun.collection.models import Evidence
 from himpun.cycles.models import Cycle
+from himpun.cycles.selectors import counting
 from himpun.kernel.periods import Period, parse_period
 from himpun.measurement.models import Achievement, Analysis, Decision, Recap
 from himpun.measurement.recapping import RecapCount, RecapRow, count
@@ -120,13 +121,14 @@ def recap_count(recap: Recap) -> RecapCount:
 def _trends(
     cycle: Cycle, period: Period, *, periods: Iterable[Period] | None = None
 ) -> Mapping[tuple[int, int | None], list[TrendPoint]]:
-    """Earlier results by (indicator, unit), oldest first; where several cycles of a period exist, the newest."""
+    """Earlier results by (indicator, unit), oldest first, in the version of each period that counts."""
     wanted = {item.key for item in (periods if periods is not None else _before(period))}
     rows = (
-        Achievement.objects.filter(cycle__agency_id=cycle.agency_id, cycle__period__in=wanted, is_current=True)
-        .exclude(cycle__state=Cycle.State.CANCELLED)
+        Achievement.objects.filter(
+            counting("cycle"), cycle__agency_id=cycle.agency_id, cycle__period__in=wanted, is_current=True
+        )
         .select_related("cycle")
-        .order_by("cycle__version", "id")
+        .order_by("id")
     )
     found: dict[tuple[int, int | None], dict[str, TrendPoint]] = defaultdict(dict)
     for row in sorted(rows, key=lambda row: row.cycle.procedure_id == cycle.procedure_id):

@@ -12,6 +12,7 @@ from django.db.models import Count
 from himpun.collection.models import DataRequest, Evidence, Value
 from himpun.collection.rules import FormRow
 from himpun.cycles.models import Cycle
+from himpun.cycles.selectors import counting
 from himpun.kernel.periods import Period, parse_period
 from himpun.measurement.measuring import NOTHING, Cell, Known, Origin, Subject
 from himpun.measurement.rules import Realised
@@ -169,16 +170,16 @@ def _indicators(cycle: Cycle, wanted: set[int]) -> dict[int, Indicator]:
 def _history(
     cycle: Cycle, period: Period, measures: Mapping[int, Measure], unit_ids: set[int] | None
 ) -> dict[Place, dict[str, Known]]:
-    """Accepted answers of other periods, by cell and period: the newest correction, the cycle's own procedure first."""
+    """Accepted answers of other periods, by cell and period, in the version that counts; the own procedure's first."""
     rows = (
         Value.objects.filter(
+            counting("request__cycle"),
             request__cycle__agency_id=cycle.agency_id,
             request__cycle__period__in=_periods_to_compare(period),
             is_current=True,
             state=Value.State.ACCEPTED,
         )
         .exclude(request__cycle_id=cycle.id)
-        .exclude(request__cycle__state=Cycle.State.CANCELLED)
         .select_related("request__cycle")
     )
     if unit_ids is not None:
@@ -192,10 +193,9 @@ def _history(
     return found
 
 
-def _precedence(value: Value, cycle: Cycle) -> tuple[bool, int, int]:
+def _precedence(value: Value, cycle: Cycle) -> tuple[bool, int]:
     """The later in this order, the truer."""
-    other = value.request.cycle
-    return other.procedure_id == cycle.procedure_id, other.version, value.id
+    return value.request.cycle.procedure_id == cycle.procedure_id, value.id
 
 
 def _periods_to_compare(period: Period) -> set[str]:

@@ -49,7 +49,7 @@ def review(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:
 
 
 def cause(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:
-    plans = ActionPlan.objects.filter(cycle=stage.cycle).select_related("indicator").order_by("id")
+    plans = ActionPlan.objects.filter(cycle=stage.cycle, written_at=None).select_related("indicator").order_by("id")
     causes = {plan.id: f"Pelaksanaan “{plan.indicator.name}” dimulai terlambat." for plan in plans}
     if not causes:
         raise Refusal("nothing_missed", "Tidak ada indikator yang meleset.")
