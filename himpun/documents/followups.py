@@ -10,6 +10,7 @@ from django.db.models import Q
 from himpun.collection.models import DataRequest, Form
 from himpun.cycles.models import Cycle, Meeting, Task
 from himpun.cycles.running import Running
+from himpun.cycles.selectors import line_of
 from himpun.cycles.services.disposition import compose_disposition
 from himpun.documents.building.disposition import disposition_paper
 from himpun.documents.building.form import form_paper
@@ -21,8 +22,8 @@ from himpun.documents.building.request import request_papers
 from himpun.documents.chains import chain_of, disposition_chain
 from himpun.documents.models import Document, Mark
 from himpun.documents.papers import Marks
-from himpun.documents.selectors import newest, newest_in_line
-from himpun.documents.services import Draft, draw_up, draw_up_all, start_chain_again, void_chain
+from himpun.documents.selectors import newest_in_line
+from himpun.documents.services import Draft, draw_up, draw_up_all, start_chain_again, void_chain, withdraw_correction
 from himpun.documents.tasks import enqueue_rendering
 from himpun.ledger.services import FollowUp, Recorded
 
@@ -54,7 +55,7 @@ def draw_up_form(recorded: Recorded) -> None:
     form = Form.objects.filter(cycle=cycle).order_by("-version").first()
     if form is None or (form.state == Form.State.DRAFT and _is_discussed_later(running, step)):
         return
-    earlier = newest(cycle.id, "form")
+    earlier = newest_in_line(cycle, "form")
     if earlier is not None and earlier.version >= form.version:
         return
     draft = Draft(
@@ -94,12 +95,18 @@ def draw_up_receipts(recorded: Recorded) -> None:
     taken = DataRequest.objects.filter(cycle_id=task.cycle_id, state=DataRequest.State.ACCEPTED)
     taken = taken.filter(unit_id=task.unit_id) if task.unit_id else taken.filter(step=task.step)
     cycle = cycle_for(recorded)
-    receipts = Document.objects.filter(cycle=cycle, kind="receipt").order_by("created_at")
+    receipts = Document.objects.filter(cycle__in=line_of(cycle), kind="receipt").order_by("created_at")
     given = dict(receipts.values_list("unit_id", "created_at"))
     listed = taken.select_related("unit", "position").order_by("unit__order", "id")
     new = [row for row in listed if row.unit_id not in given or given[row.unit_id] < (row.handed_in_at or row.sent_at)]
     drafts = [
-        Draft(paper=paper, step=task.step, unit_id=request.unit_id, unit_name=request.unit.name)
+        Draft(
+            paper=paper,
+            step=task.step,
+            unit_id=request.unit_id,
+            unit_name=request.unit.name,
+            corrects=newest_in_line(cycle, "receipt", unit_id=request.unit_id) if cycle.supersedes_id else None,
+        )
         for request, paper in receipt_papers(new, task, Running(cycle, recorded.at))
     ]
     draw_up_all(drafts, cycle=cycle, doer=recorded.doer, now=recorded.at)
@@ -149,6 +156,13 @@ def void_on_reopening(recorded: Recorded) -> None:
         if document.kind == "disposition":
             cycle, why = cycle_for(recorded), "Langkah dibuka kembali"
             start_chain_again(document, cycle=cycle, doer=recorded.doer, now=recorded.at, reason=why)
+
+
+def withdraw_with_correction(recorded: Recorded) -> None:
+    """On cycle.cancelled, where the cycle was to correct an archived one: the archived papers hold again."""
+    cycle = cycle_for(recorded)
+    if cycle.supersedes_id is not None:
+        withdraw_correction(cycle, doer=recorded.doer, now=recorded.at, reason=str(recorded.data["reason"]))
 
 
 def queue_rendering(recorded: Recorded) -> None:
@@ -209,6 +223,7 @@ FOLLOW_UPS: dict[str, tuple[FollowUp, ...]] = {
     "task.completed:hand_over": (draw_up_receipts,),
     "task.returned": (void_on_return,),
     "step.opened": (void_on_reopening,),
+    "cycle.cancelled": (withdraw_with_correction,),
     "documents.drawn_up": (queue_rendering,),
     "document.approved": (queue_rendering,),
 }

@@ -129,6 +129,13 @@ class Verification:
     newer_version: int | None
 
     @property
+    def standing(self) -> str:
+        """How the paper stands, as the page says it: "digantikan versi 2", or its state."""
+        if self.newer_version is not None:
+            return f"digantikan versi {self.newer_version}"
+        return str(Document.State(self.state).label).lower()
+
+    @property
     def is_intact(self) -> bool:
         return not self.problem
 
@@ -162,10 +169,13 @@ def verification(verification_id: str) -> Verification | None:
 
 
 def _newer_version(document: Document) -> int | None:
-    """The version that stands in place of this one, if it was corrected."""
+    """The version that stands in place of this one. What is issued stands until its correction is issued too."""
+    if document.state == Document.State.ISSUED:
+        return None
     current, latest = document, None
     while (following := Document.objects.filter(supersedes=current).order_by("-id").first()) is not None:
-        current, latest = following, following.version
+        current = following
+        latest = latest if following.state == Document.State.VOID else following.version
     return latest
 
 

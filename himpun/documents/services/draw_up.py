@@ -19,7 +19,7 @@ from himpun.documents.models import Document, Mark
 from himpun.documents.papers import Initial, Marks, Paper, VerificationRef
 from himpun.kernel.hashing import sha256_hex
 from himpun.ledger.acts import act
-from himpun.ledger.services import Doer, record
+from himpun.ledger.services import Doer, Fact, record, record_all
 from himpun.organisations.rules import today_in
 from himpun.organisations.services import take_numbers
 
@@ -58,19 +58,14 @@ def draw_up_all(drafts: Sequence[Draft], *, cycle: Cycle, doer: Doer | None, now
     numbers = _numbers(drafts, cycle, now)
     documents = [_document(draft, number, cycle, now) for draft, number in zip(drafts, numbers, strict=True)]
     Document.objects.bulk_create(documents, batch_size=35)
-    _supersede([draft.corrects for draft in drafts if draft.corrects is not None])
+    _supersede([draft.corrects for draft in drafts if draft.corrects is not None], cycle)
     marks = [_mark(document, turn) for document, draft in zip(documents, drafts, strict=True) for turn in draft.chain]
     Mark.objects.bulk_create(marks, batch_size=60)
     _open_first_turns(documents, drafts, cycle, now)
-    record(
-        "documents.drawn_up",
-        agency_id=cycle.agency_id,
-        at=now,
-        doer=doer,
-        subject=("cycle", cycle.id),
-        data={"documents": [_told(document) for document in documents]},
-        cycle_id=cycle.id,
-    )
+    drawn_up = {"documents": [_told(document) for document in documents]}
+    facts = [Fact("documents.drawn_up", ("cycle", cycle.id), drawn_up, cycle.id)]
+    facts += replace_archived([document for document in documents if document.state == Document.State.ISSUED])
+    record_all(facts, agency_id=cycle.agency_id, at=now, doer=doer)
     return documents
 
 
@@ -224,12 +219,33 @@ def _open_first_turns(documents: Sequence[Document], drafts: Sequence[Draft], cy
         open_turn(Running(cycle, now), first)
 
 
-def _supersede(older: Sequence[Document]) -> None:
-    ids = [document.id for document in older]
+def _supersede(older: Sequence[Document], cycle: Cycle) -> None:
+    """A newer version within the cycle takes the place at once; what was archived stays valid until it is issued."""
+    ids = [document.id for document in older if document.cycle_id == cycle.id]
     if ids:
         Document.objects.filter(pk__in=ids, state=Document.State.ISSUED).update(state=Document.State.SUPERSEDED)
         Document.objects.filter(pk__in=ids).exclude(state=Document.State.SUPERSEDED).update(state=Document.State.VOID)
         Mark.objects.filter(document_id__in=ids).exclude(state=Mark.State.DONE).update(state=Mark.State.VOID)
+
+
+def replace_archived(issued: Sequence[Document]) -> list[Fact]:
+    """Documents that were issued in a correction take the place of the archived ones that they correct."""
+    facts = []
+    for document in issued:
+        older = archived_before(document)
+        if older is not None and older.state == Document.State.ISSUED:
+            Document.objects.filter(pk=older.pk).update(state=Document.State.SUPERSEDED)
+            told = {"kind": older.kind, "number": older.number, "version": older.version, "by": document.id}
+            facts.append(Fact("document.superseded", ("document", older.id), told, document.cycle_id))
+    return facts
+
+
+def archived_before(document: Document) -> Document | None:
+    """The paper of an archived cycle that a correction's paper stands for, past versions that were voided meanwhile."""
+    older = document.supersedes
+    while older is not None and (older.cycle_id == document.cycle_id or older.state == Document.State.VOID):
+        older = older.supersedes
+    return older
 
 
 def _told(document: Document) -> dict[str, object]:

@@ -17,7 +17,7 @@ from himpun.documents.models import Document, Mark
 from himpun.documents.papers import DispositionPaper
 from himpun.documents.rules import refusal_to_mark
 from himpun.documents.selectors import chain_sheet, marks_of_task
-from himpun.documents.services.draw_up import open_turn
+from himpun.documents.services.draw_up import open_turn, replace_archived
 from himpun.documents.signing import Approval, Proof
 from himpun.kernel.hashing import sha256_hex
 from himpun.kernel.refusals import Refusal
@@ -102,6 +102,7 @@ def _give(mark: Mark, given: _Given, running: Running) -> list[Fact]:
         document.state, document.issued_at = Document.State.ISSUED, given.now
         document.save(update_fields=["state", "issued_at"])
         facts.append(Fact("document.approved", ("document", document.id), _hashes(document), document.cycle_id))
+        facts += replace_archived([document])
     else:
         following.state = Mark.State.DUE
         following.save(update_fields=["state"])

@@ -10,7 +10,7 @@ from himpun.cycles.running import stop_clock
 from himpun.documents.chains import Turn
 from himpun.documents.content import paper_from
 from himpun.documents.models import Document, Mark
-from himpun.documents.services.draw_up import Draft, draw_up
+from himpun.documents.services.draw_up import Draft, archived_before, draw_up
 from himpun.ledger.acts import act
 from himpun.ledger.services import Doer, Fact, record_all
 from himpun.organisations.calendars import calendar_for
@@ -29,15 +29,7 @@ def void_chain(documents: Sequence[Document], *, cycle: Cycle, doer: Doer | None
     Document.objects.filter(pk__in=ids).update(state=Document.State.VOID)
     Mark.objects.filter(document_id__in=ids).exclude(state=Mark.State.DONE).update(state=Mark.State.VOID)
     _withdraw_tasks(ids, cycle, now)
-    facts = [
-        Fact(
-            "document.voided",
-            ("document", row.id),
-            {"kind": row.kind, "number": row.number, "version": row.version, "reason": reason},
-            cycle.id,
-        )
-        for row in voided
-    ]
+    facts = [_told("document.voided", row, cycle, reason) for row in voided]
     record_all(facts, agency_id=cycle.agency_id, at=now, doer=doer)
 
 
@@ -56,6 +48,27 @@ def start_chain_again(document: Document, *, cycle: Cycle, doer: Doer | None, no
         corrects=document,
     )
     return draw_up(draft, cycle=cycle, doer=doer, now=now)
+
+
+@act
+def withdraw_correction(cycle: Cycle, *, doer: Doer | None, now: datetime, reason: str) -> None:
+    """A correction was cancelled: its papers are void, and the archived ones that they had replaced hold again."""
+    documents = list(Document.objects.filter(cycle=cycle).select_related("supersedes").order_by("id"))
+    void_chain(documents, cycle=cycle, doer=doer, now=now, reason=reason)
+    issued = [row for row in documents if row.state == Document.State.ISSUED]
+    older = [row for document in issued if (row := archived_before(document)) is not None]
+    Document.objects.filter(pk__in=[row.id for row in issued]).update(state=Document.State.VOID)
+    held = [row for row in older if row.state == Document.State.SUPERSEDED]
+    Document.objects.filter(pk__in=[row.id for row in held]).update(state=Document.State.ISSUED)
+    facts = [_told("document.voided", row, cycle, reason) for row in issued]
+    facts += [_told("document.held_again", row, cycle, reason) for row in held]
+    if facts:
+        record_all(facts, agency_id=cycle.agency_id, at=now, doer=doer)
+
+
+def _told(verb: str, row: Document, cycle: Cycle, reason: str) -> Fact:
+    data = {"kind": row.kind, "number": row.number, "version": row.version, "reason": reason}
+    return Fact(verb, ("document", row.id), data, cycle.id)
 
 
 def _withdraw_tasks(document_ids: Sequence[int], cycle: Cycle, now: datetime) -> None:
