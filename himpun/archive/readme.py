@@ -14,7 +14,7 @@ Prosedur   : {procedure}, revisi {edition}
 Periode    : {period_label}, versi {version}
 Selesai    : {ended_at}
 Arsip fisik: {paper_place}
-
+{correction}
 Berkas ini memuat seluruh dokumen, data, bukti dukung, dan catatan satu siklus. Semuanya dapat dibaca tanpa Himpun.
 
 ISI
@@ -46,4 +46,16 @@ Dengan tangan:
 def readme(about: Mapping[str, Any], *, prepared: str) -> str:
     """The text for one bundle."""
     known = {**about, "paper_place": about["paper_place"] or "-", "prepared": prepared}
-    return TEXT.format(**known)
+    return TEXT.format(**known, correction=_correction(about))
+
+
+def _correction(about: Mapping[str, Any]) -> str:
+    """What this bundle stands for and why, where it corrects an earlier one; that one stays valid as evidence."""
+    older = about["supersedes"]
+    if older is None:
+        return ""
+    return (
+        f"\nPERBAIKAN\nBerkas ini menggantikan versi {older['version']}, karena: {about['why']}\n"
+        f"SHA-256 manifest.json berkas yang digantikan: {older['manifest_sha256']}\n"
+        "Berkas yang digantikan tetap disimpan dan tetap dapat diperiksa. Yang tidak dikerjakan ulang ada di sana.\n"
+    )

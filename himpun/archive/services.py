@@ -136,7 +136,6 @@ def _prepare(cycle_id: int, *, now: datetime) -> Prepared:
 
 def _about(cycle: Cycle) -> dict[str, Any]:
     agency, zone = cycle.agency, cycle.agency.region.zone
-    older = cycle.supersedes
     period = parse_period(cycle.period)
     assert cycle.ended_at is not None
     return {
@@ -152,13 +151,27 @@ def _about(cycle: Cycle) -> dict[str, Any]:
         "period": period.key,
         "period_label": period.label,
         "version": cycle.version,
-        "supersedes": Bundle.objects.filter(cycle=older).values_list("manifest_sha256", flat=True).first(),
+        "supersedes": _superseded(cycle),
         "why": cycle.reason,
         "ended_at": format_datetime(cycle.ended_at, zone),
         "ends": list(cycle.ends),
         "paper_place": cycle.paper_place,
         "is_sample": agency.is_sample,
         "himpun": version("himpun"),
+    }
+
+
+def _superseded(cycle: Cycle) -> dict[str, Any] | None:
+    """The bundle in whose place this one stands, by hashes that anybody can compare with it."""
+    older = Bundle.objects.filter(cycle=cycle.supersedes_id).select_related("cycle").first()
+    if older is None:
+        return None
+    return {
+        "version": older.cycle.version,
+        "cycle_id": older.cycle_id,
+        "manifest_sha256": older.manifest_sha256,
+        "bundle_sha256": older.file_id,
+        "head": older.ledger_head,
     }
 
 
