@@ -33,7 +33,7 @@ from himpun.organisations.models import Appointment, Position
 from himpun.organisations.rules import today_in
 from himpun.organisations.selectors import appointments_on, superiors
 from himpun.procedures.definition import Definition, Step
-from himpun.procedures.graph import Graph, Node
+from himpun.procedures.graph import Graph, Node, Part
 from himpun.procedures.selectors import definition_of, graph_of
 
 _TASK_END = {
@@ -264,10 +264,13 @@ class Running:
         """The unsaved tasks of one part of a run: one for each position or team that has to act."""
         spec = node.parts[part]
         due = self.due_of(run, node)
-        rows = [row for key in spec.actors for row in self.participants[key]]
+        return [self._task(run, part, spec.work, row, due) for row in self.owing(run, spec)]
+
+    def owing(self, run: StepRun, part: Part) -> list[Participant]:
+        """Who has to act in one part of a run."""
+        rows = [row for key in part.actors for row in self.participants[key]]
         # A post that is in no lane's unit, such as the secretary, does its part for each of them.
-        own = [row for row in rows if run.unit_id in (None, row.unit_id)]
-        return [self._task(run, part, spec.work, row, due) for row in own or rows]
+        return [row for row in rows if run.unit_id in (None, row.unit_id)] or rows
 
     def due_of(self, run: StepRun, node: Node) -> datetime | None:
         """When a run is due: its standard time in working time, or the end of its scheduled day."""

@@ -103,7 +103,8 @@ def _usual_paper_place(running: Running) -> str:
 def _part_is_over(task: Task, running: Running) -> bool:
     """Any lets the colleagues off; else the last of those who owe this part ends it, so that nothing is left over."""
     part = running.graph[task.step].parts[task.part]
-    if sum(len(running.participants[key]) for key in part.actors) == 1:
+    assert task.run is not None
+    if len(running.owing(task.run, part)) == 1:
         return True
     colleagues = Task.objects.filter(run_id=task.run_id, part=task.part, state=Task.State.OPEN)
     if part.mode == "any":
