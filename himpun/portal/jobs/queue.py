@@ -121,7 +121,8 @@ def hand_back(job: Job) -> bool:
 def sweep(now: datetime, *, lease: timedelta = LEASE, everything: bool = False) -> int:
     """Put the jobs of dead workers back, and give up those that took their worker down too often.
 
-    `everything` treats every running job so: for a process that knows that it is alone on the database.
+    `everything` takes every running job back, and none as tried: for a process that knows that it is alone on the
+    database, such as a rehearsal that was interrupted by whoever started it, however often.
     """
     silent_since = timezone.now() - lease
     swept = 0
@@ -132,6 +133,9 @@ def sweep(now: datetime, *, lease: timedelta = LEASE, everything: bool = False) 
             if row is None or (not everything and held.filter(beaten_at__gte=silent_since).exists()):
                 continue
             held.delete()
+            if everything:
+                row.worker_ids = row.worker_ids[:-1]
+                row.save(update_fields=["worker_ids"])
             _give_up_or_put_back(row, now)
             swept += 1
     return swept

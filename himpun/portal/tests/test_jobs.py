@@ -119,7 +119,7 @@ def test_a_job_that_kills_its_worker_each_time_is_given_up() -> None:
     sample_jobs.note.enqueue("poison")
     for _ in range(queue.ATTEMPTS):
         assert queue.take_up("victim", NOW) is not None
-        queue.sweep(NOW, everything=True)
+        queue.sweep(NOW, lease=timedelta(0))
 
     assert queue.take_up("victim", NOW) is None
     assert DBTaskResult.objects.get().status == TaskResultStatus.FAILED
@@ -132,6 +132,15 @@ def test_who_knows_to_be_alone_takes_over_at_once() -> None:
     queue.take_up("killed", NOW)
 
     assert run_due(NOW).done == 0
+    assert run_due(NOW, take_over=True).done == 1
+
+
+def test_who_is_alone_gives_up_no_job_because_he_was_interrupted() -> None:
+    sample_jobs.note.enqueue("left behind")
+    for _ in range(queue.ATTEMPTS + 1):
+        assert queue.take_up("killed", NOW) is not None
+        queue.sweep(NOW, everything=True)
+
     assert run_due(NOW, take_over=True).done == 1
 
 
