@@ -102,11 +102,11 @@ def only_task(cycle: Cycle, **where: object) -> Task:
 
 
 @contextmanager
-def refused(code: str) -> Iterator[None]:
-    """Expect a refusal with this code, and that the record stays as it was."""
+def refused(code: str) -> Iterator[pytest.ExceptionInfo[Refusal]]:
+    """Expect a refusal with this code (`as told`: `told.value`), and that the record stays as it was."""
     before = Entry.objects.count()
     with pytest.raises(Refusal) as caught, transaction.atomic():
-        yield
+        yield caught
     assert caught.value.code == code, repr(caught.value)
     assert Entry.objects.count() == before
 

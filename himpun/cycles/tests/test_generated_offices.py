@@ -157,9 +157,9 @@ class Course:
         return True
 
     def closed(self, place: Place) -> bool:
-        open_runs = StepRun.objects.filter(cycle=self.cycle, unit_id=place[1], stand=Stand.OPEN.value)
         if place[1] is None or self.chance.random() > 0.1:
             return False
+        open_runs = StepRun.objects.filter(cycle=self.cycle, unit_id=place[1], stand=Stand.OPEN.value)
         steps = list(open_runs.order_by("id").values_list("step", flat=True))
         actor = self.hall.actors[self.hall.chair.id]
         close_lane(self.cycle.id, place[1], reason="Tidak menjawab", actor=actor, now=self.hall.now)
