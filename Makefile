@@ -14,7 +14,7 @@ setup: .stamps/python .stamps/fonts ## Make .venv with the locked packages, and 
 
 demo: setup ## Set up, then carry all five procedures through a whole cycle, into demo/
 	.venv/bin/himpun rehearse --out demo $(if $(wildcard demo),--resume)
-	@echo; echo "The documents lie in demo/, one directory per procedure:"; ls -d demo/*/
+	@echo; echo "The documents lie in demo/, one directory per procedure:"; dirname demo/*/summary.json
 
 test: setup ## Lint, types, contracts, and all tests on SQLite and on PostgreSQL
 	.venv/bin/python scripts/run_tests.py
