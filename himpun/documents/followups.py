@@ -5,9 +5,12 @@ Each function takes the recorded fact and works inside its act. `portal/wiring.p
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db.models import Q
 
 from himpun.collection.models import DataRequest, Form
+from himpun.collection.services.settle_form import approve_form
 from himpun.cycles.models import Cycle, Meeting, Task
 from himpun.cycles.running import Running
 from himpun.cycles.selectors import line_of
@@ -55,17 +58,24 @@ def draw_up_form(recorded: Recorded) -> None:
     form = Form.objects.filter(cycle=cycle).order_by("-version").first()
     if form is None or (form.state == Form.State.DRAFT and _is_discussed_later(running, step)):
         return
-    earlier = newest_in_line(cycle, "form")
-    if earlier is not None and earlier.version >= form.version:
-        return
-    draft = Draft(
-        paper=form_paper(form, running, doer=recorded.doer),
-        step=step,
-        chain=chain_of(running, "form", step=step),
-        corrects=earlier,
-        version=form.version,
-    )
-    draw_up(draft, cycle=cycle, doer=recorded.doer, now=recorded.at)
+    _draw_up_form(form, running, step, recorded)
+
+
+def draw_up_form_to_mark(recorded: Recorded) -> None:
+    """On form.prepared: at once where a later row of the table initials or signs it, so that it is there to be read."""
+    running = running_for(recorded)
+    step = str(recorded.data.get("step", ""))
+    ahead = running.graph.downstream.get(step, frozenset())
+    if any(line.document == "form" and line.step in ahead for line in running.definition.recording):
+        form = Form.objects.get(pk=recorded.fact.subject[1])
+        if not _is_discussed_later(running, step):
+            _draw_up_form(form, running, step, recorded)
+
+
+def approve_marked_form(recorded: Recorded) -> None:
+    """On document.approved: a form that was initialled and signed is approved by that."""
+    if Document.objects.filter(pk=recorded.fact.subject[1], kind="form").exists():
+        approve_form(running_for(recorded), doer=recorded.doer)
 
 
 def draw_up_requests(recorded: Recorded) -> None:
@@ -90,11 +100,12 @@ def draw_up_requests(recorded: Recorded) -> None:
 def draw_up_receipts(recorded: Recorded) -> None:
     """When a gathering is done, or a unit hands its data over: a receipt for each answer that was taken."""
     task = _task_of(recorded)
-    if task is None:
+    running = running_for(recorded)
+    cycle = running.cycle
+    if task is None or others_act_still(recorded, running):
         return
     taken = DataRequest.objects.filter(cycle_id=task.cycle_id, state=DataRequest.State.ACCEPTED)
     taken = taken.filter(unit_id=task.unit_id) if task.unit_id else taken.filter(step=task.step)
-    cycle = cycle_for(recorded)
     receipts = Document.objects.filter(cycle__in=line_of(cycle), kind="receipt").order_by("created_at")
     given = dict(receipts.values_list("unit_id", "created_at"))
     listed = taken.select_related("unit", "position").order_by("unit__order", "id")
@@ -107,7 +118,7 @@ def draw_up_receipts(recorded: Recorded) -> None:
             unit_name=request.unit.name,
             corrects=newest_in_line(cycle, "receipt", unit_id=request.unit_id) if cycle.supersedes_id else None,
         )
-        for request, paper in receipt_papers(new, task, Running(cycle, recorded.at))
+        for request, paper in receipt_papers(new, task, running)
     ]
     draw_up_all(drafts, cycle=cycle, doer=recorded.doer, now=recorded.at)
 
@@ -126,10 +137,10 @@ def draw_up_minutes(recorded: Recorded) -> None:
 def draw_up_register(recorded: Recorded) -> None:
     """On task.completed:gather, where the step gathers registers: the recap of LHP, LHE and TLHP."""
     task = _task_of(recorded)
-    cycle = cycle_for(recorded)
-    running = Running(cycle, recorded.at)
+    running = running_for(recorded)
+    cycle = running.cycle
     step = running.step(task.step) if task else None
-    if task is None or step is None or not step.registers:
+    if task is None or step is None or not step.registers or others_act_still(recorded, running):
         return
     paper = register_paper(registers_of(cycle, step), running, made_by=task)
     draft = Draft(paper=paper, step=step.no, corrects=newest_in_line(cycle, "register", step=step.no))
@@ -171,6 +182,23 @@ def queue_rendering(recorded: Recorded) -> None:
     enqueue_rendering(drawn_up or [recorded.fact.subject[1]])
 
 
+def _draw_up_form(form: Form, running: Running, step: str, recorded: Recorded) -> None:
+    cycle = running.cycle
+    earlier = newest_in_line(cycle, "form")
+    if earlier is not None and earlier.version >= form.version:
+        return
+    paper, chain = form_paper(form, running, doer=recorded.doer), chain_of(running, "form", step=step)
+    draft = Draft(
+        # Those who are to mark it approve it by that; until then it does not call itself a draft or approved.
+        paper=replace(paper, status="") if chain else paper,
+        step=step,
+        chain=chain,
+        corrects=earlier,
+        version=form.version,
+    )
+    draw_up(draft, cycle=cycle, doer=recorded.doer, now=recorded.at)
+
+
 def _void_from(recorded: Recorded, step: str, units: frozenset[int] | None) -> None:
     running = running_for(recorded)
     reach = [*running.graph.downstream[step], step]
@@ -198,6 +226,15 @@ def running_for(recorded: Recorded) -> Running:
     return Running(cycle_for(recorded), recorded.at)
 
 
+def others_act_still(recorded: Recorded, running: Running) -> bool:
+    """Whether colleagues who do this row jointly have not finished yet: the paper is made when the last has."""
+    node = running.graph[str(recorded.data["step"])]
+    if all(part.mode != "jointly" for part in node.parts):
+        return False
+    part = Task.objects.filter(pk=recorded.fact.subject[1]).values("part")
+    return Task.objects.filter(run_id=recorded.data["run"], part__in=part, state=Task.State.OPEN).exists()
+
+
 def _is_discussed_later(running: Running, step: str) -> bool:
     return any(running.graph[no].work == "meet" for no in running.graph.downstream.get(step, frozenset()))
 
@@ -215,6 +252,7 @@ def _task_of(recorded: Recorded) -> Task | None:
 
 FOLLOW_UPS: dict[str, tuple[FollowUp, ...]] = {
     "cycle.started": (open_disposition,),
+    "form.prepared": (draw_up_form_to_mark,),
     "form.approved": (draw_up_form,),
     "form.discussed": (draw_up_form,),
     "requests.sent": (draw_up_form, draw_up_requests),
@@ -225,6 +263,6 @@ FOLLOW_UPS: dict[str, tuple[FollowUp, ...]] = {
     "step.opened": (void_on_reopening,),
     "cycle.cancelled": (withdraw_with_correction,),
     "documents.drawn_up": (queue_rendering,),
-    "document.approved": (queue_rendering,),
+    "document.approved": (queue_rendering, approve_marked_form),
 }
 """What the documents do on each verb; results (recaps, measurements) stand in `followups_results`."""

@@ -7,7 +7,7 @@ from himpun.documents.building.heads import blocks, doer_block
 from himpun.documents.building.measurement import measurement_paper
 from himpun.documents.building.recap import recap_paper
 from himpun.documents.chains import chain_of, is_result, makes
-from himpun.documents.followups import cycle_for, running_for
+from himpun.documents.followups import cycle_for, others_act_still, running_for
 from himpun.documents.models import Document, Mark
 from himpun.documents.selectors import newest, newest_in_line
 from himpun.documents.services import Draft, draw_up, redraw
@@ -43,6 +43,8 @@ def draw_up_measurement(recorded: Recorded) -> None:
     """On task.completed:analyse and task.completed:draft: the measurement, once, by the last row that makes it."""
     running = running_for(recorded)
     cycle, step = running.cycle, str(recorded.data["step"])
+    if others_act_still(recorded, running):
+        return
     if not is_result(running.graph, step) or not Achievement.objects.filter(cycle=cycle, is_current=True).exists():
         return
     draft = Draft(
@@ -61,6 +63,8 @@ def add_decision(recorded: Recorded) -> None:
     """
     running = running_for(recorded)
     cycle = running.cycle
+    if others_act_still(recorded, running):
+        return
     document = newest(cycle.id, "measurement")
     if document is None or document.state not in (Document.State.DRAFT, Document.State.MARKING):
         return

@@ -39,7 +39,9 @@ def ask_again_for(plans: OpenPlans | None) -> None:
 
 
 @act
-def prepare_form(task_id: int, *, actor: Actor, now: datetime, note: str = "", paper_place: str = "") -> Form:
+def prepare_form(
+    task_id: int, *, actor: Actor, now: datetime, outcome: str = "", note: str = "", paper_place: str = ""
+) -> Form:
     """Write the next version of the form from the plan as it stands, and finish the task."""
     task, running = locked_task(task_id, now=now)
     known = latest_form(running.cycle.id)
@@ -48,13 +50,16 @@ def prepare_form(task_id: int, *, actor: Actor, now: datetime, note: str = "", p
     refuse_unless_allowed(task, actor)
     if task.kind != "prepare_form":
         raise Refusal("not_a_form_task", "Tugas ini bukan penyiapan format data. Selesaikan lewat halaman tugasnya.")
-    form, fact = write_form(running)
-    finish(task, running, actor=actor, note=note, paper_place=paper_place, before=[fact])
+    form, fact = write_form(running, step=task.step)
+    finish(task, running, actor=actor, outcome=outcome, note=note, paper_place=paper_place, before=[fact])
     return form
 
 
-def write_form(running: Running) -> tuple[Form, Fact]:
-    """Write the next version of a cycle's form; the caller records the fact. The cost does not grow with the units."""
+def write_form(running: Running, *, step: str = "") -> tuple[Form, Fact]:
+    """Write the next version of a cycle's form; the caller records the fact. The cost does not grow with the units.
+
+    `step`: the row that prepares it, where one does.
+    """
     known = latest_form(running.cycle.id)
     rows = [row.data() for row in build_rows(running)]
     form = Form.objects.create(
@@ -64,7 +69,7 @@ def write_form(running: Running) -> tuple[Form, Fact]:
         sha256=sha256_hex(canonical_json(rows)),
         prepared_at=running.now,
     )
-    data = {"version": form.version, "cells": len(rows), "sha256": form.sha256}
+    data = {"version": form.version, "cells": len(rows), "sha256": form.sha256, "step": step}
     return form, Fact("form.prepared", ("form", form.id), data, running.cycle.id)
 
 

@@ -10,8 +10,8 @@ from hashlib import sha256
 
 from django.conf import settings
 
-from himpun.cycles.models import Cycle
-from himpun.cycles.running import Running
+from himpun.cycles.models import Cycle, Task
+from himpun.cycles.running import Running, stop_clock
 from himpun.cycles.services.side_tasks import SideTask, open_side_tasks
 from himpun.documents.chains import Turn
 from himpun.documents.content import canonical_content, paper_from
@@ -20,6 +20,7 @@ from himpun.documents.papers import Initial, Marks, Paper, VerificationRef
 from himpun.kernel.hashing import sha256_hex
 from himpun.ledger.acts import act
 from himpun.ledger.services import Doer, Fact, record, record_all
+from himpun.organisations.calendars import calendar_for
 from himpun.organisations.rules import today_in
 from himpun.organisations.services import take_numbers
 
@@ -58,7 +59,7 @@ def draw_up_all(drafts: Sequence[Draft], *, cycle: Cycle, doer: Doer | None, now
     numbers = _numbers(drafts, cycle, now)
     documents = [_document(draft, number, cycle, now) for draft, number in zip(drafts, numbers, strict=True)]
     Document.objects.bulk_create(documents, batch_size=35)
-    _supersede([draft.corrects for draft in drafts if draft.corrects is not None], cycle)
+    _supersede([draft.corrects for draft in drafts if draft.corrects is not None], cycle, now)
     marks = [_mark(document, turn) for document, draft in zip(documents, drafts, strict=True) for turn in draft.chain]
     Mark.objects.bulk_create(marks, batch_size=60)
     _open_first_turns(documents, drafts, cycle, now)
@@ -219,13 +220,28 @@ def _open_first_turns(documents: Sequence[Document], drafts: Sequence[Draft], cy
         open_turn(Running(cycle, now), first)
 
 
-def _supersede(older: Sequence[Document], cycle: Cycle) -> None:
+def _supersede(older: Sequence[Document], cycle: Cycle, now: datetime) -> None:
     """A newer version within the cycle takes the place at once; what was archived stays valid until it is issued."""
     ids = [document.id for document in older if document.cycle_id == cycle.id]
     if ids:
         Document.objects.filter(pk__in=ids, state=Document.State.ISSUED).update(state=Document.State.SUPERSEDED)
         Document.objects.filter(pk__in=ids).exclude(state=Document.State.SUPERSEDED).update(state=Document.State.VOID)
-        Mark.objects.filter(document_id__in=ids).exclude(state=Mark.State.DONE).update(state=Mark.State.VOID)
+        awaited = Mark.objects.filter(document_id__in=ids).exclude(state=Mark.State.DONE).update(state=Mark.State.VOID)
+        if awaited:
+            withdraw_mark_tasks(ids, cycle, now)
+
+
+def withdraw_mark_tasks(document_ids: Sequence[int], cycle: Cycle, now: datetime) -> None:
+    """The tasks of those whose initial or signature is awaited no more."""
+    open_states = [Task.State.OPEN, Task.State.SUSPENDED, Task.State.LATER]
+    tasks = list(Task.objects.filter(subject_kind="document", subject_id__in=document_ids, state__in=open_states))
+    calendar = calendar_for(cycle.agency)
+    for task in tasks:
+        stop_clock(task, now, calendar)
+        task.state = Task.State.WITHDRAWN
+    Task.objects.bulk_update(
+        tasks, ["state", "measured_minutes", "waiting_minutes", "active_since", "waiting_since"], batch_size=100
+    )
 
 
 def replace_archived(issued: Sequence[Document]) -> list[Fact]:

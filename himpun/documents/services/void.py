@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from himpun.cycles.models import Cycle, Task
-from himpun.cycles.running import stop_clock
+from himpun.cycles.models import Cycle
 from himpun.documents.chains import Turn
 from himpun.documents.content import paper_from
 from himpun.documents.models import Document, Mark
-from himpun.documents.services.draw_up import Draft, archived_before, draw_up
+from himpun.documents.services.draw_up import Draft, archived_before, draw_up, withdraw_mark_tasks
 from himpun.ledger.acts import act
 from himpun.ledger.services import Doer, Fact, record_all
-from himpun.organisations.calendars import calendar_for
 
 
 @act
@@ -28,7 +26,7 @@ def void_chain(documents: Sequence[Document], *, cycle: Cycle, doer: Doer | None
     ids = [row.id for row in voided]
     Document.objects.filter(pk__in=ids).update(state=Document.State.VOID)
     Mark.objects.filter(document_id__in=ids).exclude(state=Mark.State.DONE).update(state=Mark.State.VOID)
-    _withdraw_tasks(ids, cycle, now)
+    withdraw_mark_tasks(ids, cycle, now)
     facts = [_told("document.voided", row, cycle, reason) for row in voided]
     record_all(facts, agency_id=cycle.agency_id, at=now, doer=doer)
 
@@ -69,15 +67,3 @@ def withdraw_correction(cycle: Cycle, *, doer: Doer | None, now: datetime, reaso
 def _told(verb: str, row: Document, cycle: Cycle, reason: str) -> Fact:
     data = {"kind": row.kind, "number": row.number, "version": row.version, "reason": reason}
     return Fact(verb, ("document", row.id), data, cycle.id)
-
-
-def _withdraw_tasks(document_ids: Sequence[int], cycle: Cycle, now: datetime) -> None:
-    open_states = [Task.State.OPEN, Task.State.SUSPENDED, Task.State.LATER]
-    tasks = list(Task.objects.filter(subject_kind="document", subject_id__in=document_ids, state__in=open_states))
-    calendar = calendar_for(cycle.agency)
-    for task in tasks:
-        stop_clock(task, now, calendar)
-        task.state = Task.State.WITHDRAWN
-    Task.objects.bulk_update(
-        tasks, ["state", "measured_minutes", "waiting_minutes", "active_since", "waiting_since"], batch_size=100
-    )
