@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from himpun.documents.typesetting.words import Cleaner, height_of, lines_of, width_of
@@ -28,12 +28,14 @@ def test_heights_count_lines() -> None:
     assert round(height_of(3, 8) - height_of(2, 8), 6) == round(height_of(2, 8) - height_of(1, 8), 6) > 3
 
 
+@settings(deadline=None)
 @given(TEXTS, st.floats(6, 80), st.sampled_from([5.0, 8.0, 9.0]))
 def test_no_line_is_wider_than_its_cell(text: str, width: float, size: float) -> None:
     lines = lines_of(Cleaner().clean(text), width=width, size=size)
     assert all(width_of(line, size) <= width + 0.001 or len(line) <= 2 for line in lines)
 
 
+@settings(deadline=None)
 @given(TEXTS, st.floats(6, 80))
 def test_no_letter_is_lost(text: str, width: float) -> None:
     shown = Cleaner().clean(text)
@@ -43,6 +45,7 @@ def test_no_letter_is_lost(text: str, width: float) -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_cleaning_twice_changes_nothing(text: str) -> None:
     cleaner = Cleaner()
