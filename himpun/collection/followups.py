@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from himpun.collection.models import DataRequest, Value
 from himpun.collection.rules import DECIDED, CellState, State
+from himpun.collection.selectors import latest_form
 from himpun.collection.services.carry_over import Wrong, carry_over
 from himpun.collection.services.clocks import set_gathering_clocks
 from himpun.collection.services.prepare_form import asked_actors, write_form
@@ -72,6 +73,19 @@ def note_what_was_discussed(recorded: Recorded) -> None:
     note_discussion(_running(recorded), doer=recorded.doer)
 
 
+def provide_form(recorded: Recorded) -> None:
+    """step.opened:distribute: where the way that was taken led past the row that prepares the form, a draft is made."""
+    running = _running(recorded)
+    if latest_form(running.cycle.id) is not None:
+        return
+    graph = running.graph
+    preparing = {no for no, node in graph.nodes.items() if any(part.work == "prepare_form" for part in node.parts)}
+    if any(preparing & {token.step, *graph.downstream[token.step]} for token in running.marking.tokens):
+        return
+    _, fact = write_form(running)
+    record_all([fact], agency_id=recorded.agency_id, at=recorded.at, doer=recorded.doer)
+
+
 def begin_gathering(recorded: Recorded) -> None:
     """step.opened:gather: ask whoever was not asked yet, and let the gatherer's clock run as the answers stand."""
     running = _running(recorded)
@@ -130,6 +144,7 @@ FOLLOW_UPS: Mapping[str, tuple[FollowUp, ...]] = {
     "task.completed:order": (approve_what_goes_out,),
     "task.completed:distribute": (send_to_recipients,),
     "task.completed:meet": (note_what_was_discussed,),
+    "step.opened:distribute": (provide_form,),
     "step.opened:gather": (begin_gathering,),
     "task.returned": (reopen_whole_answers,),
     "lane.closed": (close_with_lane,),

@@ -24,19 +24,28 @@ from himpun.organisations.actors import Actor
 
 
 @act
-def hand_in(request_id: int, *, actor: Actor, now: datetime, note: str = "", paper_place: str = "") -> DataRequest:
+def hand_in(
+    request_id: int, *, actor: Actor, now: datetime, outcome: str = "", note: str = "", paper_place: str = ""
+) -> DataRequest:
     """Hand the unit's answer to the one who gathers. Every cell is a figure or nihil; missing evidence is noted."""
     standing = locked_request(request_id, actor=actor, now=now)
-    return deliver(standing, (), note=note, paper_place=paper_place)
+    return deliver(standing, (), outcome=outcome, note=note, paper_place=paper_place)
 
 
 @act
 def hand_in_many(
-    request_id: int, answers: Sequence[Answer], *, actor: Actor, now: datetime, note: str = "", paper_place: str = ""
+    request_id: int,
+    answers: Sequence[Answer],
+    *,
+    actor: Actor,
+    now: datetime,
+    outcome: str = "",
+    note: str = "",
+    paper_place: str = "",
 ) -> DataRequest:
     """Type a whole answer and hand it in, as one act: about ten statements for any number of cells."""
     standing = locked_request(request_id, actor=actor, now=now)
-    return deliver(standing, answers, note=note, paper_place=paper_place)
+    return deliver(standing, answers, outcome=outcome, note=note, paper_place=paper_place)
 
 
 def deliver(
@@ -44,6 +53,7 @@ def deliver(
     answers: Sequence[Answer],
     *,
     verb: Verb = Verb.HAND_IN,
+    outcome: str = "",
     note: str = "",
     paper_place: str = "",
 ) -> DataRequest:
@@ -52,7 +62,7 @@ def deliver(
     if _was_handed_in_by(standing) and _says_the_same(standing, answers):
         return request
     if not answers and _stands_unchanged(standing):
-        return _confirm(standing, note=note, paper_place=paper_place)
+        return _confirm(standing, outcome=outcome, note=note, paper_place=paper_place)
     standing.refuse_unless(verb)
     figures = read_cells(standing, answers) if answers else []
     owed = _registers_owed(standing)
@@ -71,6 +81,7 @@ def deliver(
             task,
             standing.running,
             actor=actor,
+            outcome=outcome,
             note=note,
             paper_place=paper_place,
             data={"request": request.id, "cells": len(values)},
@@ -93,12 +104,13 @@ def _stands_unchanged(standing: Standing) -> bool:
     return is_in_table and standing.request.state in (State.HANDED_IN, State.ACCEPTED)
 
 
-def _confirm(standing: Standing, *, note: str, paper_place: str) -> DataRequest:
+def _confirm(standing: Standing, *, outcome: str, note: str, paper_place: str) -> DataRequest:
     assert standing.fill_task is not None
     finish(
         standing.fill_task,
         standing.running,
         actor=standing.actor,
+        outcome=outcome,
         note=note,
         paper_place=paper_place,
         data={"request": standing.request.id, "cells": 0, "unchanged": True},

@@ -47,7 +47,6 @@ def complete(
     if was_done_by(task, actor, outcome):
         return task
     refuse_unless_allowed(task, actor)
-    _refuse_wrong_outcome(task, running, outcome)
     if task.kind in _readiness:
         _readiness[task.kind](task, actor, now, outcome)
     return finish(task, running, actor=actor, outcome=outcome, note=note, paper_place=paper_place, data=data)
@@ -66,8 +65,11 @@ def finish(
 ) -> Task:
     """Write a task as done and let the cycle go on. For services that have locked, asked and checked already.
 
+    A row that decides needs its outcome, whatever its work is.
+
     `before`: facts of the same act that are recorded first, with the completion in one go.
     """
+    _refuse_wrong_outcome(task, running, outcome)
     _close(task, running, actor, outcome=outcome, note=note, paper_place=paper_place)
     facts = [*before, _completed(task, data)]
     if task.run_id is not None and _part_is_over(task, running):

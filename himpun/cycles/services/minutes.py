@@ -29,6 +29,7 @@ def hold_meeting(
     decisions: Sequence[str],
     actor: Actor,
     now: datetime,
+    outcome: str = "",
     note: str = "",
     paper_place: str = "",
 ) -> Meeting:
@@ -67,7 +68,7 @@ def hold_meeting(
         data={"step": task.step, "unit": task.unit_id, "work": task.kind, "attended": meeting.attendance},
         cycle_id=running.cycle.id,
     )
-    finish(task, running, actor=actor, note=note, paper_place=paper_place)
+    finish(task, running, actor=actor, outcome=outcome, note=note, paper_place=paper_place)
     return meeting
 
 

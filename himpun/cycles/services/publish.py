@@ -18,7 +18,14 @@ from himpun.organisations.actors import Actor
 
 @act
 def publish(
-    task_id: int, *, places: Sequence[str], published_on: date, actor: Actor, now: datetime, paper_place: str = ""
+    task_id: int,
+    *,
+    places: Sequence[str],
+    published_on: date,
+    actor: Actor,
+    now: datetime,
+    outcome: str = "",
+    paper_place: str = "",
 ) -> Task:
     """Say where and when the result was made public, and finish the task.
 
@@ -38,4 +45,4 @@ def publish(
     data = {"step": task.step, "unit": task.unit_id, "work": task.kind, "places": told, "on": published_on}
     fact = Fact("result.published", ("cycle", running.cycle.id), data, running.cycle.id)
     note = f"Diumumkan {format_date(published_on)}: {'; '.join(told)}"
-    return finish(task, running, actor=actor, note=note, paper_place=paper_place, before=[fact])
+    return finish(task, running, actor=actor, outcome=outcome, note=note, paper_place=paper_place, before=[fact])

@@ -28,7 +28,14 @@ from himpun.organisations.actors import Actor
 
 
 def mark_task(
-    task_id: int, *, proof: Proof, actor: Actor, now: datetime, note: str = "", paper_place: str = ""
+    task_id: int,
+    *,
+    proof: Proof,
+    actor: Actor,
+    now: datetime,
+    outcome: str = "",
+    note: str = "",
+    paper_place: str = "",
 ) -> list[Mark]:
     """Initial or sign what this task asks for, and finish the task, in one act. Returns the marks given.
 
@@ -38,7 +45,8 @@ def mark_task(
     task = Task.objects.filter(pk=task_id, cycle__agency_id=actor.agency_id).first()
     digest = _digest([mark.document for mark in marks_of_task(task)]) if task else ""
     approval = signing.approve(actor, proof, digest=digest)
-    return _mark(task_id, approval=approval, digest=digest, actor=actor, now=now, note=note, paper_place=paper_place)
+    given = _Given(actor, approval, now)
+    return _mark(task_id, given, digest=digest, outcome=outcome, note=note, paper_place=paper_place)
 
 
 @dataclass(frozen=True)
@@ -51,9 +59,8 @@ class _Given:
 
 
 @act
-def _mark(
-    task_id: int, *, approval: Approval, digest: str, actor: Actor, now: datetime, note: str, paper_place: str
-) -> list[Mark]:
+def _mark(task_id: int, given: _Given, *, digest: str, outcome: str, note: str, paper_place: str) -> list[Mark]:
+    actor, now = given.actor, given.now
     task, running = locked_task(task_id, now=now)
     marks = marks_of_task(task)
     if task.state == Task.State.DONE and marks and all(_is_own(mark, actor) for mark in marks):
@@ -64,13 +71,12 @@ def _mark(
         raise Refusal(
             "document_changed", "Isi surat berubah sejak Anda membukanya. Baca versi terakhirnya, lalu setujui lagi."
         )
-    given = _Given(actor, approval, now)
     facts = [fact for mark in marks for fact in _give(mark, given, running)]
     record_all(facts, agency_id=running.cycle.agency_id, at=now, doer=actor.doer)
     note = clean_text(note).strip()
     if note and any(mark.document.kind == DispositionPaper.kind for mark in marks):
         add_note(running.cycle.disposition, note, cycle=running.cycle, actor=actor, now=now)
-    finish(task, running, actor=actor, note=note, paper_place=paper_place)
+    finish(task, running, actor=actor, outcome=outcome, note=note, paper_place=paper_place)
     return marks
 
 

@@ -21,7 +21,9 @@ from himpun.organisations.actors import Actor
 
 
 @act
-def make_recap(task_id: int, *, actor: Actor, now: datetime, note: str = "", paper_place: str = "") -> Recap:
+def make_recap(
+    task_id: int, *, actor: Actor, now: datetime, outcome: str = "", note: str = "", paper_place: str = ""
+) -> Recap:
     """Make the recap that a step asks for, of the lane's unit or of the agency, and finish the task.
 
     The agency's recap takes accepted answers only and computes the results; a unit's own also shows what it handed in
@@ -38,7 +40,8 @@ def make_recap(task_id: int, *, actor: Actor, now: datetime, note: str = "", pap
         recap = seal_unit_recap(cycle, task.step, task.unit_id, doer=actor.doer, now=now)
     else:
         recap = seal_agency_recap(cycle, task.step, doer=actor.doer, now=now)
-    finish(task, running, actor=actor, note=note, paper_place=paper_place, data={"recap": recap.sha256})
+    data = {"recap": recap.sha256}
+    finish(task, running, actor=actor, outcome=outcome, note=note, paper_place=paper_place, data=data)
     return recap
 
 
