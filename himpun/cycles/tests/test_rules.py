@@ -157,6 +157,16 @@ def test_any_start_is_enough() -> None:
     assert sheet.do(Done("2")) == [("3", None)]
 
 
+def test_a_start_that_was_done_is_not_begun_again_by_a_loop() -> None:
+    """Row 2 begins as well, and leads back to row 1, from which it comes again only if row 1 says so."""
+    ways = [{"key": "ok", "label": "Ya", "to": "3"}, {"key": "again", "label": "Tidak", "to": "2"}]
+    sheet = Sheet(row("1", outcomes=ways), row("2", start=True, next=["1"]), row("3"))
+    sheet.start()
+
+    assert sheet.do(Done("2")) == [("1", None)]
+    assert sheet.do(Done("1", outcome="ok")) == [("3", None)]
+
+
 def test_the_opening_act_comes_before_the_chosen_start() -> None:
     signed = [{"document": "disposition", "actor": "planning", "act": "sign", "order": 1}]
     sheet = Sheet(row("1", next=["3"]), row("2", start=True), row("3"), starts="any", recording=signed)
@@ -317,6 +327,16 @@ def test_a_return_for_one_unit_reopens_its_lane_and_what_rests_on_it() -> None:
     assert sheet.done("1") == [("3", None)]
     assert sheet.done("3") == [("4", None)]
     assert (sheet.round("1", KASI_1), sheet.round("2"), sheet.round("4")) == (1, 1, 2)
+
+
+def test_a_return_of_one_lane_leaves_the_open_lanes_of_others_alone() -> None:
+    sheet = Sheet(row("1", **_GATHER), row("2", **_EACH, returns=[{"to": "1", "scope": "units"}]), row("3"))
+    sheet.start()
+    sheet.done("1")
+
+    assert sheet.do(Returned("2", "1", KASI_1, frozenset({KASI_1}))) == [("1", None)]
+    assert sheet.open == [("2", KASI_2), ("2", KASI_3), ("1", None)]
+    assert sheet.done("1") == [("2", KASI_1)]
 
 
 def test_a_return_of_the_whole_cycle_does_everything_again() -> None:
