@@ -14,8 +14,7 @@ which places close and which open. Four sentences carry everything:
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from himpun.cycles.marking import (
     Callers,
@@ -40,6 +39,7 @@ from himpun.cycles.marking import (
     Token,
     Units,
 )
+from himpun.cycles.settling import settle
 from himpun.procedures.graph import DERIVED_WORKS, OPENING
 
 __all__ = [
@@ -239,57 +239,12 @@ class _Walk:
                 reach.setdefault(target, set()).update(self.case.onward(no, target, reach[no]))
         return {(no, unit) for no, units in reach.items() for unit in units}
 
-    # -- going on -----------------------------------------------------------------------------
-
     def settle(self) -> None:
-        """Walk the sheet once from top to bottom, and open every wanted place that has nothing before it."""
-        sheet = _Sheet()
-        waits = set().union(*self.called.values())
-        for no in self.graph.order:
-            here = _Row(wanted=self._wanted(no, sheet), before=sheet.before.get(no, set()))
-            here.live = {unit for unit in self.case.places(no) if (no, unit) in self.live}
-            self._leave_out_closed(no, here, sheet)
-            for unit in _ordered(here.wanted - here.before):
-                if (no, unit) not in waits:
-                    self.open((no, unit))
-            self._lead_on(no, here, sheet)
-
-    def _wanted(self, no: str, sheet: _Sheet) -> Lanes:
-        has_begun = not self.graph.has_opening or (OPENING, None) in self.results
-        here = {(no, unit) for unit in self.case.places(no)}
-        wanted = {(no, unit) for unit in sheet.led.get(no, ())} | (here & self.called.keys())
-        wanted |= here & self.begun if has_begun else set()
-        return {unit for _, unit in wanted - self.live.keys() - self.results.keys()}
-
-    def _leave_out_closed(self, no: str, here: _Row, sheet: _Sheet) -> None:
-        silent = {unit for unit in here.wanted & sheet.closed.get(no, set()) if (no, unit) not in self.called}
-        here.wanted -= silent
-        here.left_out = silent
-
-    def _lead_on(self, no: str, here: _Row, sheet: _Sheet) -> None:
-        busy = here.live | here.wanted | here.before
-        ways: dict[str, Lanes] = {}
-        closed: dict[str, Lanes] = {}
-        for unit in self.case.places(no):
-            result = Result(is_closed=True) if unit in here.left_out else self.results.get((no, unit))
-            if result is None:
-                continue
-            targets = self.graph.default_path(no) if result.is_closed else self._forward(no, result.outcome)
-            if self.graph.is_end(no) and no not in self.ends:
-                self.ends.append(no)
-            for target in targets:
-                ways.setdefault(target, set()).add(unit)
-                if result.is_closed and self.case.is_same_lane(no, target):
-                    closed.setdefault(target, set()).add(unit)
-        for target in self.graph.forward_targets(no):
-            sheet.led.setdefault(target, set()).update(self.case.onward(no, target, ways.get(target, set())))
-            sheet.before.setdefault(target, set()).update(self.case.onward(no, target, busy))
-            sheet.closed.setdefault(target, set()).update(closed.get(target, set()))
-
-    def _forward(self, no: str, outcome: str) -> Iterable[str]:
-        if no == OPENING:
-            return ()
-        return [to for to in self.graph[no].targets_by(outcome) if self.graph.goes_forward(no, to)]
+        """Open all that now has nothing before it."""
+        settled = settle(self.case, self.live.keys(), self.results, self.called, self.begun)
+        for place in settled.ready:
+            self.open(place)
+        self.ends = settled.ends
 
     def change(self) -> Change:
         marking = Marking(
@@ -308,27 +263,3 @@ class _Walk:
             still_valid=tuple(self.still_valid),
             ends=tuple(no for no in self.ends if no not in self.before.ends),
         )
-
-
-@dataclass
-class _Row:
-    """What holds of one step's places while the sheet is walked."""
-
-    wanted: Lanes
-    before: Lanes
-    live: Lanes = field(default_factory=set)
-    left_out: Lanes = field(default_factory=set)
-
-
-@dataclass
-class _Sheet:
-    """What the rows above say of each row: where results lead, which lanes are closed, before which
-    of their places work is under way."""
-
-    led: dict[str, Lanes] = field(default_factory=dict)
-    closed: dict[str, Lanes] = field(default_factory=dict)
-    before: dict[str, Lanes] = field(default_factory=dict)
-
-
-def _ordered(units: Iterable[int | None]) -> list[int | None]:
-    return sorted(units, key=lambda unit: unit or 0)

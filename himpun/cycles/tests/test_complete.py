@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from math import ceil
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from himpun.cycles.models import Cycle, StepRun, Task
 from himpun.cycles.services import complete
 from himpun.cycles.tests.office import START, Office, only_task, open_office, open_tasks, refused
-from himpun.cycles.tests.tables import EACH, GATHER, by, row, table
+from himpun.cycles.tests.tables import EACH, by, row, table
 from himpun.ledger.models import Entry
 from himpun.organisations.access import acting
 from himpun.organisations.models import Appointment, Official, TeamMember
@@ -243,137 +240,6 @@ def test_a_plain_row_has_nothing_to_decide() -> None:
         office.complete(task, outcome="yes")
 
 
-# -- time -----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("time", "due"),
-    [
-        # From Monday 6 April 2026, 07:30. Domain §3: 480 minutes end Tuesday 08:00; a day ends at the close of the day.
-        ({"max": 480, "unit": "menit", "text": "480"}, "2026-04-07 08:00"),
-        ({"max": 1, "unit": "hari", "text": "1 hari"}, "2026-04-06 16:00"),
-        ({"min": 1, "max": 5, "unit": "hari", "text": "1–5 hari"}, "2026-04-10 16:30"),
-        ({"max": 6, "unit": "jam", "text": "6 jam"}, "2026-04-06 14:30"),
-        ({"text": "sesuai jadwal", "scheduled": True}, "2026-04-13 16:00"),
-        ({"text": "-"}, None),
-    ],
-)
-def test_the_due_time_is_in_working_time(time: dict[str, Any], due: str | None) -> None:
-    office = open_office(table(row("1", time=time)))
-    task = only_task(office.start())
-
-    assert (task.due_at and _office_time(task.due_at)) == due
-
-
-def test_a_scheduled_day_without_work_is_due_at_the_next_close() -> None:
-    office = open_office(table(row("1", time={"text": "sesuai jadwal", "scheduled": True})))
-    saturday = (START + timedelta(days=5)).date()
-    task = only_task(office.start(dates={"1": saturday}))
-
-    assert task.due_at
-    assert _office_time(task.due_at) == "2026-04-13 16:00"
-
-
-def test_the_holders_time_counts_working_minutes_only() -> None:
-    office = open_office(table(row("1"), row("2")))
-    task = only_task(office.start())
-
-    done = office.complete(task, now=START + timedelta(days=1, hours=6))
-
-    # All of Monday; on Tuesday 07:30–12:00 and 13:00–13:30.
-    assert (done.measured_minutes, done.waiting_minutes) == (450 + 270 + 30, 0)
-
-
-def test_a_gathering_waits_until_there_is_something_to_decide() -> None:
-    office = open_office(table(row("1", **GATHER), row("2")))
-    task = only_task(office.start())
-
-    done = office.complete(task, now=START + timedelta(hours=1))
-
-    assert (done.measured_minutes, done.waiting_minutes) == (0, 60)
-
-
-def test_the_next_clock_starts_when_its_holder_can_act() -> None:
-    office = open_office(table(row("1"), row("2")))
-    cycle = office.start()
-    office.complete(only_task(cycle), now=TEN)
-
-    done = office.complete(only_task(cycle), now=TEN + timedelta(minutes=7))
-
-    assert done.measured_minutes == 7
-
-
-def test_the_place_of_the_paper_is_noted_where_the_rule_asks_for_both() -> None:
-    text = table(row("1"), row("2")).replace('"title"', '"copies": "soft_and_hard",\n "title"', 1)
-    office = open_office(text)
-    office.agency.paper_place = "Lemari 3"
-    office.agency.save()
-    cycle = office.start()
-
-    usual = office.complete(only_task(cycle))
-    task = only_task(cycle)
-    named = complete(task.id, actor=office.doer(task, START), now=START, paper_place="Boks 12")
-
-    assert (usual.paper_place, named.paper_place) == ("Lemari 3", "Boks 12")
-
-
-# -- cost -----------------------------------------------------------------------------------------
-
-
-def test_an_act_costs_the_same_for_one_unit_and_for_sixty() -> None:
-    costs = {units: _costs(units) for units in (1, 8, 60)}
-
-    assert costs[8]["lane"] == costs[1]["lane"] == costs[60]["lane"]
-    assert costs[8]["gather"] == costs[1]["gather"] == costs[60]["gather"]
-    assert costs[8]["return"] == costs[1]["return"] == costs[60]["return"]
-
-
-def test_a_fan_out_costs_one_statement_more_for_each_further_batch() -> None:
-    one, eight, sixty = (_costs(units)["fan_out"] for units in (1, 8, 60))
-    limit = connection.features.max_query_params or 100_000
-    batches = [ceil(60 / min(batch, limit // fields)) for batch, fields in ((80, 12), (40, 32), (90, 12))]
-
-    assert eight == one
-    assert sixty <= one + sum(batches) - len(batches)
-
-
-def _costs(units: int) -> dict[str, int]:
-    """Statements of an act that opens a fan-out, of one in a lane, of the join's, and of a return to one lane."""
-    rows = [row("1"), row("2", **EACH), row("3", **EACH), row("4", returns=[{"to": "2", "scope": "units"}])]
-    office = open_office(table(*rows, row("5")), units=units, indicators=0)
-    cycle = office.start()
-    found = {"fan_out": _statements(office, only_task(cycle))}
-    for no in ("2", "3"):
-        for task in open_tasks(cycle, step=no):
-            found["lane"] = _statements(office, task)
-            if no == "2":
-                break
-        for task in open_tasks(cycle, step=no):
-            office.complete(task)
-    task = only_task(cycle, step="4")
-    with CaptureQueriesContext(connection) as asked:
-        _return_one(office, task)
-    found["return"] = len(asked)
-    for _ in ("2", "3"):
-        office.complete(only_task(cycle))
-    found["gather"] = _statements(office, only_task(cycle))
-    return found
-
-
-def _return_one(office: Office, task: Task) -> None:
-    from himpun.cycles.services import send_back
-
-    units = frozenset({office.units[0].id})
-    send_back(task.id, to="2", reason="Angka keliru", units=units, actor=office.actor("staff"), now=START)
-
-
-def _statements(office: Office, task: Task) -> int:
-    actor = office.doer(task, START)
-    with CaptureQueriesContext(connection) as asked:
-        complete(task.id, actor=actor, now=START)
-    return len(asked)
-
-
 def _team_task() -> tuple[Office, Task]:
     actors = [{"key": "planning", "position": "Kasubag Perencanaan"}, {"key": "sakip", "team": "Tim SAKIP"}]
     columns = [{"title": "Kasubag Perencanaan", "actors": ["planning"]}, {"title": "Tim SAKIP", "actors": ["sakip"]}]
@@ -393,7 +259,3 @@ def _verbs(cycle: Cycle) -> list[str]:
 def _read(task: Task) -> Task:
     task.refresh_from_db()
     return task
-
-
-def _office_time(moment: datetime) -> str:
-    return moment.astimezone(START.tzinfo).strftime("%Y-%m-%d %H:%M")
