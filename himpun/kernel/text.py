@@ -17,6 +17,11 @@ def clean_text(s: str) -> str:
     return unicodedata.normalize("NFC", visible)
 
 
+def optional_text(value: object, *, label: str, maximum: int = 5000) -> str:
+    """The cleaned text of a field that may stay empty; a longer one than `maximum` is refused `text_too_long`."""
+    return require_text(value, code="text_too_long", label=label, minimum=0, maximum=maximum)
+
+
 def require_text(value: object, *, code: str, label: str, minimum: int = 1, maximum: int = 5000) -> str:
     """The cleaned text without spaces around it, of `minimum` to `maximum` characters; else a Refusal with `code`.
 

@@ -202,7 +202,7 @@ class _PlanReader:
         ids = known.get(plain(name), ())
         what = "Unit" if title == "unit penjawab" else "Jabatan"
         if not ids:
-            self.fault(title, row, f"{what} “{name[:80]}” tidak ada di Organisasi{_meant(plain(name), list(known))}.")
+            self.fault(title, row, f"{what} “{name[:80]}” tidak ada di Organisasi. {_meant(plain(name), list(known))}")
         elif len(ids) > 1:
             self.fault(title, row, f"{what} “{name[:80]}” ada {len(ids)}. Tulis Jabatan / Unit, atau bedakan namanya.")
         return list(ids[:1])
@@ -275,4 +275,4 @@ def _reading_order(cell: str) -> tuple[int, int, str]:
 
 def _meant(wanted: str, known: Sequence[str]) -> str:
     near = nearest(wanted, known)
-    return f". Maksud Anda “{near}”?" if near else ". Periksa namanya, atau tambahkan dahulu"
+    return f"Maksud Anda “{near}”?" if near else "Periksa namanya, atau tambahkan dahulu."

@@ -11,6 +11,7 @@ from himpun.cycles.rules import Done
 from himpun.cycles.running import Running, stop_clock
 from himpun.cycles.services.locking import locked_task, refuse_unless_allowed, was_done_by
 from himpun.kernel.refusals import Refusal
+from himpun.kernel.text import optional_text
 from himpun.ledger.acts import act
 from himpun.ledger.services import Doer, Fact, record_all
 from himpun.organisations.actors import Actor
@@ -86,7 +87,8 @@ def _close(task: Task, running: Running, actor: Actor, *, outcome: str, note: st
     task.done_as = actor.position_title
     task.capacity = actor.capacity
     task.outcome = outcome
-    task.note = note
+    task.note = optional_text(note, label="Catatan")
+    paper_place = optional_text(paper_place, label="Tempat berkas kertas", maximum=200)
     task.paper_place = paper_place or _usual_paper_place(running)
     task.save(
         update_fields=[

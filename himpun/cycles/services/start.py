@@ -11,12 +11,14 @@ from himpun.cycles.rules import Started
 from himpun.cycles.running import Running
 from himpun.kernel.periods import Period
 from himpun.kernel.refusals import Refusal
+from himpun.kernel.text import optional_text
 from himpun.ledger.acts import act
 from himpun.ledger.services import Fact, record_all
 from himpun.organisations.actors import Actor
 from himpun.organisations.models import Agency, Position
 from himpun.organisations.rules import today_in
 from himpun.organisations.selectors import appointments_on, positions_of_units, units_of_kinds
+from himpun.procedures.definition import Actor as DefinedActor
 from himpun.procedures.definition import Definition
 from himpun.procedures.models import Edition, Procedure
 from himpun.procedures.selectors import definition_of, edition_in_force, graph_of
@@ -83,7 +85,7 @@ def _create(agency: Agency, edition: Edition, period: Period, answers: Start, no
         started_at=now,
         dates={no: day.isoformat() for no, day in answers.dates.items()},
         begins_at=_chosen_start(edition, answers),
-        paper_place=answers.paper_place or agency.paper_place,
+        paper_place=optional_text(answers.paper_place, label="Tempat berkas kertas", maximum=200) or agency.paper_place,
     )
 
 
@@ -144,14 +146,20 @@ def _of_units(cycle: Cycle, definition: Definition, today: date) -> list[Partici
         positions = positions_of_units([unit.id for unit in units], known.role, today)
         lacking = [unit.name for unit in units if unit.id not in positions]
         if lacking or not units:
-            raise Refusal(
-                "unit_without_position",
-                f"Pelaksana “{known.key}” belum lengkap: "
-                + (", ".join(lacking) + " belum mempunyai jabatan." if lacking else "belum ada unit dari jenis itu."),
-                units=lacking,
-            )
+            raise _nobody_there(known, lacking)
         rows += [Participant(cycle=cycle, actor=known.key, unit=unit, position=positions[unit.id]) for unit in units]
     return rows
+
+
+def _nobody_there(known: DefinedActor, lacking: list[str]) -> Refusal:
+    post = "jabatan kepala" if known.role == "head" else "jabatan pelaksana"
+    kinds = "/".join(known.positions_of)
+    problem = f"{', '.join(lacking)} belum mempunyai {post}" if lacking else f"Belum ada unit dari jenis {kinds}"
+    return Refusal(
+        "unit_without_position",
+        f"{problem}, padahal prosedur ini memerlukannya. Lengkapi di Organisasi, lalu mulai lagi.",
+        units=lacking,
+    )
 
 
 def _chosen_start(edition: Edition, answers: Start) -> str:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from himpun.kernel.refusals import Refusal
-from himpun.kernel.text import clean_text, require_text
+from himpun.kernel.text import clean_text, optional_text, require_text
 
 
 def test_it_works() -> None:
@@ -63,3 +63,10 @@ def test_too_short_and_too_long_say_the_limits() -> None:
 def test_something_else_than_text_is_refused() -> None:
     with pytest.raises(Refusal, match="harus berupa teks"):
         require_text(5, code="reason_missing", label="Alasan")
+
+
+def test_a_text_that_may_stay_empty() -> None:
+    assert optional_text(None, label="Catatan") == optional_text(" \x00", label="Catatan") == ""
+    with pytest.raises(Refusal) as caught:
+        optional_text("a" * 121, label="Nomor", maximum=120)
+    assert caught.value.code == "text_too_long"

@@ -12,7 +12,7 @@ from himpun.cycles.services.complete import finish
 from himpun.cycles.services.locking import locked_task, refuse_unless_allowed, was_done_by
 from himpun.cycles.services.send_back import resume
 from himpun.kernel.refusals import Refusal
-from himpun.kernel.text import require_text
+from himpun.kernel.text import optional_text, require_text
 from himpun.ledger.acts import act
 from himpun.ledger.services import Fact, record, record_all
 from himpun.measurement.models import ActionPlan
@@ -148,7 +148,7 @@ def _fill(row: ActionPlan, plan: Plan, running: Running, actor: Actor, now: date
     if not Position.objects.filter(pk=responsible, unit__agency_id=running.cycle.agency_id).exists():
         raise Refusal("not_there", "Jabatan penanggung jawab tidak ditemukan pada perangkat daerah ini.")
     row.responsible_id, row.due_on, row.written_at = responsible, plan.due_on, now
-    row.budget_line = plan.budget_line.strip()[:120]
+    row.budget_line = optional_text(plan.budget_line, label="Kode anggaran", maximum=120)
     row.save(update_fields=["action", "output", "cause", "responsible", "due_on", "written_at", "budget_line"])
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from himpun.kernel.dates import format_date
 from himpun.kernel.refusals import Refusal
+from himpun.kernel.text import optional_text
 from himpun.ledger.acts import act
 from himpun.ledger.services import record
 from himpun.organisations.access import NOT_THERE
@@ -34,12 +35,13 @@ def appoint(
     agency = locked_agency(position.unit.agency_id, actor)
     if official.agency_id != agency.id:
         raise Refusal(*NOT_THERE)
+    decree = optional_text(decree, label="Nomor keputusan", maximum=200)
     wanted = Tenure(capacity, starts_on, ends_on, official.id)
     refusal = refusal_to_appoint(
         wanted,
         [tenure_of(row) for row in Appointment.objects.filter(position=position)],
         title=position.title,
-        decree=decree.strip(),
+        decree=decree,
         exists=Tenure("", position.starts_on, position.ends_on),
     )
     if refusal:
@@ -50,7 +52,7 @@ def appoint(
         capacity=capacity,
         starts_on=starts_on,
         ends_on=ends_on,
-        decree=decree.strip(),
+        decree=decree,
     )
     record(
         "appointment.made",

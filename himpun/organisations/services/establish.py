@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
 from himpun.kernel.refusals import Refusal
-from himpun.kernel.text import require_text
+from himpun.kernel.text import optional_text, require_text
 from himpun.ledger.acts import act
 from himpun.ledger.services import record
 from himpun.organisations.access import NOT_THERE
@@ -68,6 +68,9 @@ def establish_agency(
     locked_region(region.id, actor)
     name = require_text(name, code="name_missing", label="Nama perangkat daerah", maximum=300)
     slug = slug or slugify(name)[:80]
+    address = optional_text(address, label="Alamat", maximum=300)
+    place = optional_text(place, label="Tempat penandatanganan", maximum=100)
+    paper_place = optional_text(paper_place, label="Tempat arsip kertas", maximum=200)
     if Agency.objects.filter(slug=slug).exists():
         raise Refusal("name_taken", f"Perangkat daerah dengan nama pendek “{slug}” sudah ada. Pilih nama pendek lain.")
     if minutes_reading not in Agency.Reading.values:
@@ -113,7 +116,9 @@ def open_unit(
     locked_agency(agency.id, actor)
     name = require_text(name, code="name_missing", label="Nama unit", maximum=300)
     if kind not in Unit.Kind.values:
-        raise Refusal("kind_unknown", f"Jenis unit “{kind}” tidak dikenal.", choices=list(Unit.Kind.values))
+        choices = list(Unit.Kind.values)
+        message = f"Jenis unit “{kind[:20]}” tidak dikenal. Pilih salah satu: {', '.join(choices)}."
+        raise Refusal("kind_unknown", message, choices=choices)
     if parent is not None and parent.agency_id != agency.id:
         raise Refusal(*NOT_THERE)
     place = Unit.objects.filter(agency=agency).count() + 1 if order is None else order
@@ -187,7 +192,8 @@ def register_official(
     """Enter a pegawai with what papers print. The ledger keeps the id alone."""
     locked_agency(agency.id, actor)
     name = require_text(name, code="name_missing", label="Nama pegawai", maximum=200)
-    if nip and not (nip.isdigit() and len(nip) == 18):
+    rank = optional_text(rank, label="Pangkat/golongan", maximum=100)
+    if nip and not (nip.isascii() and nip.isdigit() and len(nip) == 18):
         raise Refusal("nip_faulty", "NIP terdiri dari 18 angka tanpa spasi. Perbaiki, atau kosongkan.")
     if nip and Official.objects.filter(agency=agency, nip=nip).exists():
         raise Refusal("nip_taken", "NIP ini sudah terdaftar di kantor ini. Pakai data pegawai yang ada.")
@@ -227,6 +233,7 @@ def form_team(
     ids = [position.id for position in seats]
     if Position.objects.filter(pk__in=ids, unit__agency=agency).count() != len(ids):
         raise Refusal(*NOT_THERE)
+    decree = optional_text(decree, label="Nomor keputusan", maximum=200)
     team = Team.objects.create(agency=agency, name=name, decree=decree, starts_on=starts_on, ends_on=ends_on)
     TeamMember.objects.bulk_create(
         [

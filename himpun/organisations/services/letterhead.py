@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from himpun.kernel.refusals import Refusal
-from himpun.kernel.text import require_text
+from himpun.kernel.text import optional_text, require_text
 from himpun.ledger.acts import act
 from himpun.ledger.services import record
 from himpun.organisations.actors import Actor
@@ -32,8 +32,10 @@ def set_letterhead(
         raise Refusal("letterhead_faulty", "Kop surat terdiri dari satu sampai enam baris. Sesuaikan jumlahnya.")
     before = {"lines": agency.letterhead, "place": agency.place, "address": agency.address}
     agency.letterhead = kept
-    agency.place = agency.place if place is None else place.strip()
-    agency.address = agency.address if address is None else address.strip()
+    if place is not None:
+        agency.place = optional_text(place, label="Tempat penandatanganan", maximum=100)
+    if address is not None:
+        agency.address = optional_text(address, label="Alamat", maximum=300)
     agency.save(update_fields=["letterhead", "place", "address"])
     after = {"lines": kept, "place": agency.place, "address": agency.address}
     record(

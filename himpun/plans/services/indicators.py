@@ -9,7 +9,7 @@ from typing import Any
 
 from himpun.kernel.periods import parse_period
 from himpun.kernel.refusals import Refusal
-from himpun.kernel.text import require_text
+from himpun.kernel.text import optional_text, require_text
 from himpun.ledger.acts import act
 from himpun.ledger.services import record
 from himpun.organisations.actors import Actor
@@ -54,9 +54,10 @@ def add_objective(
     if kind not in Objective.Kind.values:
         raise Refusal("objective_kind_unknown", "Jenis sasaran tidak dikenal. Pilih tujuan, sasaran, program, …")
     name = require_text(name, code="objective_name_missing", label="Nama sasaran", maximum=500)
+    code = optional_text(code, label="Kode sasaran", maximum=40)
     agency = _locked_agency(actor)
     _refuse_strangers(Objective, [parent_id], agency, "Sasaran induk")
-    objective = Objective.objects.create(agency=agency, parent_id=parent_id, kind=kind, code=code.strip(), name=name)
+    objective = Objective.objects.create(agency=agency, parent_id=parent_id, kind=kind, code=code, name=name)
     record(
         "objective.added",
         agency_id=agency.id,
@@ -91,12 +92,12 @@ def add_indicator(entry: Entry, *, actor: Actor, now: datetime) -> Indicator:
         measure=as_stored(entry.measure),
         frequency=entry.frequency,
         responsible_id=entry.responsible_id,
-        definition=entry.definition,
-        concept=entry.concept,
-        classification=entry.classification,
-        source=entry.source,
+        definition=optional_text(entry.definition, label="Definisi"),
+        concept=optional_text(entry.concept, label="Konsep"),
+        classification=optional_text(entry.classification, label="Klasifikasi", maximum=200),
+        source=optional_text(entry.source, label="Sumber data", maximum=300),
         validity=entry.validity,
-        baseline=entry.baseline,
+        baseline=optional_text(entry.baseline, label="Data dasar", maximum=80),
         evidence_required=entry.evidence_required,
         order=Indicator.objects.filter(agency=agency).count(),
     )
@@ -162,9 +163,14 @@ def _locked_agency(actor: Actor) -> Agency:
 
 def _refuse_unknown_choice(entry: Entry) -> None:
     if entry.frequency not in FREQUENCIES:
-        raise Refusal("frequency_unknown", "Frekuensi indikator tidak dikenal.", choices=list(FREQUENCIES))
+        raise _unknown_choice("frequency_unknown", "Frekuensi", entry.frequency, FREQUENCIES)
     if entry.validity not in VALIDITIES:
-        raise Refusal("validity_unknown", "Validitas indikator tidak dikenal.", choices=list(VALIDITIES))
+        raise _unknown_choice("validity_unknown", "Validitas", entry.validity, VALIDITIES)
+
+
+def _unknown_choice(code: str, label: str, given: str, choices: Sequence[str]) -> Refusal:
+    message = f"{label} indikator “{given[:20]}” tidak dikenal. Pilih salah satu: {', '.join(choices)}."
+    return Refusal(code, message, choices=list(choices))
 
 
 def _refuse_strangers(

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from himpun.kernel.periods import parse_period
 from himpun.kernel.refusals import Refusal
+from himpun.kernel.text import optional_text
 from himpun.ledger.acts import act
 from himpun.ledger.services import record
 from himpun.organisations.actors import Actor
@@ -47,7 +48,7 @@ def set_targets(
     }
     new: dict[tuple[str, int | None], Target] = {}
     for item in targets:
-        place, text = (parse_period(item.period).key, item.unit_id), " ".join(item.text.split())
+        place, text = (parse_period(item.period).key, item.unit_id), _printed(item.text)
         decided = known.get(place) or new.get(place)
         if decided is None:
             new[place] = Target(
@@ -87,9 +88,15 @@ def agree(*, year: int, signed_on: date, number: str = "", actor: Actor, now: da
     if not 2000 <= year <= 2100:
         raise Refusal("year_unknown", "Tahun perjanjian kinerja tidak wajar. Tulis misalnya 2026.")
     if PerformanceAgreement.objects.filter(agency=agency, year=year, signed_on=signed_on).exists():
-        raise Refusal("agreement_exists", f"Perjanjian kinerja {year} dengan tanggal itu sudah dicatat.")
+        raise Refusal(
+            "agreement_exists",
+            f"Perjanjian kinerja {year} dengan tanggal itu sudah dicatat. Perubahannya memakai tanggalnya sendiri.",
+        )
     agreement = PerformanceAgreement.objects.create(
-        agency=agency, year=year, number=number.strip(), signed_on=signed_on
+        agency=agency,
+        year=year,
+        number=optional_text(number, label="Nomor perjanjian kinerja", maximum=120),
+        signed_on=signed_on,
     )
     record(
         "agreement.signed",
@@ -106,7 +113,11 @@ def _refuse_unreadable(indicator: Indicator, targets: Sequence[NewTarget]) -> No
     measure = current_measure(indicator)
     for item in targets:
         parse_period(item.period)
-        read_target(item.text, measure, unit=indicator.measure_unit)
+        read_target(_printed(item.text), measure, unit=indicator.measure_unit)
+
+
+def _printed(text: str) -> str:
+    return " ".join(optional_text(text, label="Target", maximum=80).split())
 
 
 def _refuse_strange_units(targets: Sequence[NewTarget], agency_id: int) -> None:
