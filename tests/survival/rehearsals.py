@@ -13,6 +13,9 @@ from time import monotonic, sleep
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+FIRST_WORD, FIRST_ACT, LAST_WORD = "kantor latihan", "langkah", "menulis surat"
+"""What a rehearsal says when a part of it begins: set-up, acts, papers."""
+
 PATIENCE = 300
 """Seconds after which a process hangs for good; far more than a rehearsal takes on a busy machine."""
 
@@ -88,10 +91,13 @@ class Run:
     def has_said(self, word: str) -> bool:
         return any(word in line for _, line in list(self.said))
 
-    def wait_until_it_speaks(self) -> None:
-        """Wait for the first line, with which the work begins, or for the end."""
-        while not self.said and self.process.poll() is None:
-            sleep(0.005)
+    def wait_for_words(self, count: int, *, at_most: float = PATIENCE) -> None:
+        """Wait until it has said so many lines, or its last, or has ended, or so many seconds have passed."""
+        until = monotonic() + at_most
+        while len(self.said) < count and not self.has_said(LAST_WORD) and self.process.poll() is None:
+            if monotonic() > until:
+                return
+            sleep(0.002)
 
     def wait(self) -> int:
         """Let it come to its end; the exit status."""
@@ -100,12 +106,9 @@ class Run:
         self._listener.join(timeout=PATIENCE)
         return status
 
-    def kill_after(self, seconds: float) -> bool:
-        """SIGKILL after so many seconds. False when the process had ended by then."""
-        try:
-            self.process.wait(timeout=seconds)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
+    def kill(self) -> bool:
+        """SIGKILL, now. False when the process had come to its end by itself."""
+        self.process.kill()
         status = self.wait()
         assert status in (0, -9), self.told
         return status == -9

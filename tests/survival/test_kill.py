@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from time import sleep
 
 import pytest
 from django.db import connection
@@ -14,7 +15,7 @@ from django.db import connection
 from himpun.ledger.selectors import check_chains
 from tests.committed import CommittedDatabase, in_place_of_the_default
 from tests.survival.databases import empty_database, url_of
-from tests.survival.rehearsals import Rehearsal, Run
+from tests.survival.rehearsals import FIRST_ACT, FIRST_WORD, LAST_WORD, Rehearsal, Run
 
 SUBDISTRICT, DECIDING = "mojokerto-dawarblandong-2023", "way-kanan-dpmk-2022"
 KILLS = 15
@@ -35,13 +36,14 @@ class Pace:
 
     starting: float
     setting_up: float
-    acting: float
+    each_act: float
     writing: float
 
     @classmethod
     def of(cls, run: Run, seconds: float) -> Pace:
-        begun, acts, papers = (run.when(word) for word in ("kantor latihan", "langkah", "menulis surat"))
-        return cls(begun, acts - begun, papers - acts, seconds - papers)
+        begun, acts, papers = (run.when(word) for word in (FIRST_WORD, FIRST_ACT, LAST_WORD))
+        lines = sum(acts <= at < papers for at, _ in run.said)
+        return cls(begun, acts - begun, (papers - acts) / lines, seconds - papers)
 
 
 @pytest.fixture
@@ -82,27 +84,32 @@ def _kill_again_and_again(place: Place, pace: Pace, chance: random.Random) -> li
     moments: list[str] = []
     while len(moments) < KILLS:
         run = place.rehearsal.start(resume=bool(moments))
-        if len(moments) < 2:
-            hit = run.kill_after(chance.uniform(0, pace.starting))
-        else:
-            run.wait_until_it_speaks()
-            hit = run.kill_after(_further(run, pace, chance, left=KILLS - len(moments)))
-        if hit:
+        _let_it_run(run, pace, chance, is_starting=len(moments) < 2)
+        if run.kill():
             moments.append(run.said[-1][1] if run.said else "before its first word")
             _ledger_holds(place, moments)
-        else:
-            # It came to its end before its kill: the papers are written again, and the next kill hits them.
-            assert run.wait() == 0, run.told
+        # Else it came to its end before its kill: the papers are written again, and the next kill may hit them.
     return moments
 
 
-def _further(run: Run, pace: Pace, chance: random.Random, *, left: int) -> float:
-    """How long after its first word a run is killed: within the part that it is in."""
-    if "kantor latihan" in run.said[0][1]:
-        return chance.uniform(0, pace.setting_up * (0.8 if left > KILLS - 4 else 1.5))
-    if run.has_said("menulis surat"):
-        return chance.uniform(0, pace.writing)
-    return chance.uniform(0, 2.2 * (pace.acting + pace.writing) / left)
+def _let_it_run(run: Run, pace: Pace, chance: random.Random, *, is_starting: bool) -> None:
+    """Let the run come to the part in which it is to be killed, and wait a chance moment there.
+
+    Counting what it says rather than seconds spreads the moments evenly, however busy the machine is.
+    """
+    if is_starting:
+        run.wait_for_words(1, at_most=chance.uniform(0, pace.starting))
+        return
+    run.wait_for_words(1)
+    if run.has_said(FIRST_WORD) and chance.random() < 0.7:
+        run.wait_for_words(2, at_most=chance.uniform(0, pace.setting_up))
+        return
+    acts = 1 + chance.randint(0, 3)
+    run.wait_for_words(acts)
+    if run.has_said(LAST_WORD):
+        sleep(chance.uniform(0, pace.writing))
+    else:
+        run.wait_for_words(acts + 1, at_most=chance.uniform(0, pace.each_act))
 
 
 def _ledger_holds(place: Place, moments: list[str]) -> None:
