@@ -1,0 +1,1 @@
+"""Bad input: each case gets a code and a clear Indonesian text, and changes nothing."""
