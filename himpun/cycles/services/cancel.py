@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from himpun.cycles.leading import refuse_bystander
 from himpun.cycles.models import Cycle, StepRun, Task
 from himpun.cycles.running import stop_clock
 from himpun.cycles.services.locking import locked_cycle, refuse_stranger
@@ -21,6 +22,7 @@ def cancel(cycle_id: int, *, reason: str, actor: Actor, now: datetime) -> Cycle:
     running = locked_cycle(cycle_id, now=now)
     cycle = running.cycle
     refuse_stranger(cycle, actor)
+    refuse_bystander(running, actor)
     if cycle.state != Cycle.State.RUNNING:
         raise Refusal("cycle_not_running", "Siklus ini sudah selesai atau sudah dibatalkan.")
     open_tasks = list(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from himpun.cycles.leading import stands_above
 from himpun.cycles.models import Cycle, Participant, StepRun
 from himpun.cycles.rules import Closing, Corrected
 from himpun.cycles.running import Running
@@ -15,7 +16,6 @@ from himpun.ledger.acts import act
 from himpun.ledger.models import Entry
 from himpun.ledger.services import Fact, record_all
 from himpun.organisations.actors import Actor
-from himpun.organisations.models import Position
 from himpun.organisations.selectors import followers
 
 DECIDING = frozenset({"gather", "validate", "recap", "analyse", "draft", "discuss", "review", "sign"})
@@ -75,7 +75,7 @@ def _refuse_unless_concerned(old: Running, units: frozenset[int], actor: Actor, 
     rows = list(_deciding(old, units))
     deciding = {after.get(row.position_id, row.position_id) for row in rows if row.position_id}
     teams = {row.team_id for row in rows if row.team_id}
-    if actor.position_id in deciding or teams & set(actor.team_ids) or _stands_above(actor, deciding):
+    if actor.position_id in deciding or teams & set(actor.team_ids) or stands_above(actor, deciding):
         return
     everyone = [row for known in old.participants.values() for row in known]
     if actor.position_id in {after.get(row.position_id, row.position_id) for row in everyone if row.position_id}:
@@ -97,19 +97,6 @@ def _deciding(old: Running, units: frozenset[int]) -> Iterator[Participant]:
             for row in (row for key in part.actors for row in old.participants[key]):
                 if row.unit_id not in lanes or units <= {row.unit_id}:
                     yield row
-
-
-def _stands_above(actor: Actor, position_ids: set[int]) -> bool:
-    above = dict(Position.objects.filter(unit__agency_id=actor.agency_id).values_list("id", "superior_id"))
-    for position_id in position_ids:
-        passed = {position_id}
-        higher = above.get(position_id)
-        while higher is not None and higher not in passed:
-            if higher == actor.position_id:
-                return True
-            passed.add(higher)
-            higher = above.get(higher)
-    return False
 
 
 # -- whether, and from where ------------------------------------------------------------------------

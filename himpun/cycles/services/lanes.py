@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from himpun.cycles.leading import refuse_bystander
 from himpun.cycles.models import StepRun
 from himpun.cycles.rules import LaneClosed
 from himpun.cycles.services.complete import record_and_end_if_over
@@ -21,6 +22,7 @@ def close_lane(cycle_id: int, unit_id: int, *, reason: str, actor: Actor, now: d
     reason = require_text(reason, code="reason_missing", label="Alasan penutupan", minimum=3)
     running = locked_cycle(cycle_id, now=now)
     refuse_stranger(running.cycle, actor)
+    refuse_bystander(running, actor)
     runs = list(StepRun.objects.filter(cycle_id=cycle_id, unit_id=unit_id, stand="open").order_by("id"))
     if not runs:
         raise Refusal("not_open", "Unit ini tidak mempunyai langkah yang terbuka dalam siklus ini.")

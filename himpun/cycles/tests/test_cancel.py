@@ -13,6 +13,8 @@ from himpun.cycles.services.side_tasks import SideTask, open_side_tasks
 from himpun.cycles.tests.office import START, only_task, open_office, open_tasks, refused
 from himpun.cycles.tests.tables import EACH, row, table
 from himpun.ledger.models import Entry
+from himpun.organisations.access import acting
+from himpun.organisations.models import Appointment, Official, Position, Unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("alone")]
 
@@ -94,3 +96,21 @@ def test_for_another_agency_it_is_not_there() -> None:
         cancel(cycle.id, reason="Salah periode", actor=other.actor("planning"), now=LATER)
     with refused("not_there"):
         cancel(cycle.id + 1000, reason="Salah periode", actor=other.actor("planning"), now=LATER)
+
+
+def test_a_bystander_in_the_office_is_refused_and_the_head_above_is_not() -> None:
+    office = open_office(table(row("1")))
+    cycle = office.start()
+    secretary = Position.objects.get(unit__agency=office.agency, title="Sekretaris")
+    unit = Unit.objects.create(agency=office.agency, name="Gudang", kind="lainnya")
+    keeper = Position.objects.create(unit=unit, title="Penjaga gudang", superior=secretary)
+    official = Official.objects.create(agency=office.agency, name="Penjaga Contoh")
+    Appointment.objects.create(position=keeper, official=official, starts_on=START.date())
+
+    with refused("not_yours_to_decide"):
+        cancel(cycle.id, reason="Salah", actor=acting(official.id, keeper.id, now=LATER), now=LATER)
+
+    head = office.officials[secretary.id]
+    cancel(cycle.id, reason="Salah periode", actor=acting(head.id, secretary.id, now=LATER), now=LATER)
+    cycle.refresh_from_db()
+    assert cycle.state == Cycle.State.CANCELLED

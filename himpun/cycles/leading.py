@@ -1,0 +1,36 @@
+"""Who may decide about a whole cycle: those who take part in it, and those above them."""
+
+from __future__ import annotations
+
+from himpun.cycles.running import Running
+from himpun.kernel.refusals import Refusal
+from himpun.organisations.actors import Actor
+from himpun.organisations.models import Position
+
+
+def refuse_bystander(running: Running, actor: Actor) -> None:
+    """Refuse a position of the office that has no part in this cycle and stands above nobody who has."""
+    rows = [row for known in running.participants.values() for row in known]
+    positions = {row.position_id for row in rows if row.position_id}
+    teams = {row.team_id for row in rows if row.team_id}
+    if actor.position_id in positions or teams & set(actor.team_ids) or stands_above(actor, positions):
+        return
+    raise Refusal(
+        "not_yours_to_decide",
+        "Jabatan Anda tidak ikut dalam siklus ini. Yang memutuskan ialah pelaksananya atau atasan mereka; "
+        "sampaikan usul Anda kepada mereka.",
+    )
+
+
+def stands_above(actor: Actor, position_ids: set[int]) -> bool:
+    """Whether the actor's position is a superior, near or far, of any of these."""
+    above = dict(Position.objects.filter(unit__agency_id=actor.agency_id).values_list("id", "superior_id"))
+    for position_id in position_ids:
+        passed = {position_id}
+        higher = above.get(position_id)
+        while higher is not None and higher not in passed:
+            if higher == actor.position_id:
+                return True
+            passed.add(higher)
+            higher = above.get(higher)
+    return False
