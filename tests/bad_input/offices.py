@@ -11,7 +11,7 @@ from himpun.organisations.services.establish import establish_agency, open_unit,
 from himpun.organisations.services.restructure import end_unit
 from tests.bad_input.case import Act, refused
 
-APPOINT = "organisations.services.appoint"
+APPOINT = "organisations.services.appoint.appoint"
 
 
 def _appointing(capacity: str, *, starts_on: date, ends_on: date | None = None, decree: str = "") -> Act:
@@ -96,7 +96,7 @@ def an_appointment_in_another_agency() -> Act:
 
 
 @refused(
-    "organisations.services.end_appointment",
+    "organisations.services.appoint.end_appointment",
     "An ended appointment is drawn out",
     code="appointment_ended",
     text="Penugasan ini sudah berakhir 30 April 2026. Buat penugasan baru untuk waktu sesudahnya.",
@@ -109,7 +109,7 @@ def an_appointment_drawn_out() -> Act:
 
 
 @refused(
-    "organisations.services.register_official",
+    "organisations.services.establish.register_official",
     "A NIP with a letter",
     code="nip_faulty",
     text="NIP terdiri dari 18 angka tanpa spasi. Perbaiki, atau kosongkan.",
@@ -122,7 +122,7 @@ def a_nip_with_a_letter() -> Act:
 
 
 @refused(
-    "organisations.services.open_unit",
+    "organisations.services.establish.open_unit",
     "A unit without a name",
     code="name_missing",
     text="Nama unit masih kosong. Isi dahulu, lalu kirim lagi.",
@@ -133,7 +133,7 @@ def a_unit_without_a_name() -> Act:
 
 
 @refused(
-    "organisations.services.open_unit",
+    "organisations.services.establish.open_unit",
     "A unit of an unknown kind",
     code="kind_unknown",
     text="Jenis unit “cabang” tidak dikenal. Pilih salah satu: pimpinan, sekretariat, bidang, subbagian, subbidang, "
@@ -145,7 +145,7 @@ def a_unit_of_an_unknown_kind() -> Act:
 
 
 @refused(
-    "organisations.services.end_unit",
+    "organisations.services.restructure.end_unit",
     "A unit is ended that still has posts",
     code="unit_not_empty",
     text="Seksi 1 masih membawahi Kepala Seksi 1, Pelaksana Seksi 1. Akhiri itu dahulu, atau pilih unit penerusnya.",
@@ -156,7 +156,7 @@ def a_unit_that_is_not_empty() -> Act:
 
 
 @refused(
-    "organisations.services.establish_agency",
+    "organisations.services.establish.establish_agency",
     "An agency with a short name that is taken",
     code="name_taken",
     text="Perangkat daerah dengan nama pendek “kantor-1” sudah ada. Pilih nama pendek lain.",

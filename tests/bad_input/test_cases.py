@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pkgutil import resolve_name
+
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from himpun.kernel.refusals import Refusal
@@ -37,6 +40,11 @@ def test_every_case_is_told_apart() -> None:
     assert len(names) == len(set(names))
 
 
+def test_every_place_is_there() -> None:
+    for case in REFUSED:
+        resolve_name(f"himpun.{case.where}")
+
+
 def test_the_page_shows_the_table() -> None:
     """`python -m tests.bad_input` writes it anew."""
     assert PAGE.read_text(encoding="utf-8") == page()
@@ -44,8 +52,6 @@ def test_the_page_shows_the_table() -> None:
 
 def test_the_comparison_can_fail(committed_db: CommittedDatabase) -> None:
     """A row or a file more is seen."""
-    from django.contrib.contenttypes.models import ContentType
-
     before = everything_kept(committed_db.data)
     ContentType.objects.create(app_label="x", model="y")
     (committed_db.data / "one-more").write_bytes(b"x")
