@@ -8,6 +8,8 @@ import sys
 from collections.abc import Sequence
 
 from himpun.kernel.refusals import Refusal
+from himpun.portal.commands.faults import WrongUse, of_the_system
+from himpun.portal.commands.indonesian import speak_indonesian
 
 OK, FINDING, WRONG_USE = 0, 1, 2
 
@@ -21,19 +23,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status: int = options.run(options)
     except Refusal as refusal:
-        print(f"himpun: {refusal.message}", file=sys.stderr)
-        return FINDING
+        return _refused(refusal)
     except BrokenPipeError:
         # The reader (head, less) has seen enough; nothing is wrong. Python would complain again on exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
+    except OSError as fault:
+        return _refused(of_the_system(fault))
     except KeyboardInterrupt:
         print("himpun: dihentikan.", file=sys.stderr)
         return FINDING
     return status
 
 
+def _refused(refusal: Refusal) -> int:
+    print(f"himpun: {refusal.message}", file=sys.stderr)
+    return WRONG_USE if isinstance(refusal, WrongUse) else FINDING
+
+
 def _parser() -> argparse.ArgumentParser:
+    speak_indonesian()
     from himpun.portal.commands import backup, ledger, plans, procedures, rehearse, verify, worker
 
     parser = argparse.ArgumentParser(

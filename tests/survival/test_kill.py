@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -75,8 +76,19 @@ def test_it_works(place: Callable[[str, str], Place], key: str) -> None:
 
     assert len(moments) == KILLS
     assert killed.rehearsal.summary(key) == quiet.rehearsal.summary(key), moments
+    _resumes_once_more(killed, key)
     check = killed.rehearsal.command("ledger", "check")
     assert (check.returncode, check.stderr) == (0, ""), check.stdout
+
+
+def _resumes_once_more(place: Place, key: str) -> None:
+    """A finished rehearsal can be resumed: nobody acts, and the summary is told again."""
+    before = place.rehearsal.summary(key)
+    again = place.rehearsal.command("rehearse", "--out", str(place.rehearsal.out), "--resume", "--json")
+    assert again.returncode == 0, again.stderr
+    assert "langkah" not in again.stderr
+    assert [row["ledger"] for row in json.loads(again.stdout)] == [before["ledger"]]
+    assert place.rehearsal.summary(key) == before
 
 
 def _kill_again_and_again(place: Place, pace: Pace, chance: random.Random) -> list[str]:

@@ -6,6 +6,7 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
+from himpun.portal.commands.faults import WrongUse
 from himpun.portal.commands.setting_up import add_json, say, say_json, use_django
 
 
@@ -45,7 +46,9 @@ def _backup(options: argparse.Namespace) -> int:
 
 
 def _restore(options: argparse.Namespace) -> int:
-    use_django()
+    if not options.from_.is_file():
+        raise WrongUse("file_unreachable", f"Berkas {options.from_} tidak ada. Periksa nama dan tempatnya.")
+    use_django(tables=False)
     from himpun.portal.backup import restore
 
     done = restore(options.from_, force=options.force)

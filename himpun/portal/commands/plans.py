@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from himpun.kernel.refusals import Refusal
+from himpun.portal.commands.faults import WrongUse
 from himpun.portal.commands.setting_up import add_json, note, read_file, say, say_json, use_django
 
 if TYPE_CHECKING:
@@ -85,11 +85,11 @@ def _actor(slug: str, title: str, now: datetime) -> Actor:
 
     agency = Agency.objects.select_related("region").filter(slug=slug).first()
     if agency is None:
-        raise Refusal("not_there", f"Kantor {slug} tidak ditemukan. Periksa nama pendeknya.")
+        raise WrongUse("not_there", f"Kantor {slug} tidak ditemukan. Periksa nama pendeknya.")
     position = Position.objects.filter(unit__agency=agency, title=title, ends_on=None).first()
     actor = acting_holder(position.id, now=now, zone=agency.region.zone) if position else None
     if actor is None:
-        raise Refusal("not_there", f"Jabatan {title} tidak ada atau hari ini tidak ada pemegangnya di {agency.name}.")
+        raise WrongUse("not_there", f"Jabatan {title} tidak ada atau hari ini tidak ada pemegangnya di {agency.name}.")
     return actor
 
 
@@ -97,7 +97,7 @@ def _template(options: argparse.Namespace) -> int:
     from himpun.plans.template import write_template
 
     if options.out.exists():
-        raise Refusal("file_exists", f"Berkas {options.out} sudah ada. Pilih nama lain dengan --out.")
+        raise WrongUse("file_exists", f"Berkas {options.out} sudah ada. Pilih nama lain dengan --out.")
     options.out.write_bytes(write_template())
     note(f"Templat ditulis ke {options.out}")
     return 0

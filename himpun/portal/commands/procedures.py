@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from himpun.kernel.refusals import Refusal
+from himpun.portal.commands.faults import WrongUse
 from himpun.portal.commands.setting_up import add_json, note, read_file, say, say_json
 from himpun.procedures.checks import check
 from himpun.procedures.definition import Definition, Step
@@ -73,7 +74,7 @@ def _text_of(which: str) -> tuple[str | bytes, str]:
         return library_text(which), f"{which}.yaml"
     path = Path(which)
     if not path.exists():
-        raise Refusal(
+        raise WrongUse(
             "procedure_unknown",
             f"{which} bukan prosedur bawaan dan bukan berkas. Yang ada: {', '.join(library_keys())}.",
         )

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from himpun.kernel.refusals import Refusal
+from himpun.portal.commands.faults import WrongUse
 from himpun.portal.commands.setting_up import add_json, note, read_file, say, say_json, use_django
 from himpun.procedures.library import library_keys, library_text
 from himpun.procedures.reading import read_with_report
@@ -29,7 +29,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     which.add_argument("--file", type=Path, metavar="BERKAS", help="prosedur dari berkas YAML ini")
     rehearse.add_argument("--seed", type=int, default=1, metavar="N", help="benih (bawaan 1)")
     rehearse.add_argument("--units", type=_count(1, 400), default=8, metavar="N", help="banyak unit (bawaan 8)")
-    rehearse.add_argument("--indicators", type=_count(1, 2000), default=12, metavar="N", help="banyak indikator (12)")
+    rehearse.add_argument("--indicators", type=_count(2, 2000), default=12, metavar="N", help="banyak indikator (12)")
     rehearse.add_argument("--resume", action="store_true", help="lanjutkan latihan yang terputus di DIR")
     add_json(rehearse)
     rehearse.set_defaults(run=_run)
@@ -46,6 +46,7 @@ def _count(low: int, high: int) -> Any:
 
 def _run(options: argparse.Namespace) -> int:
     out: Path = options.out
+    _refuse_unknown(options)
     _prepare(out, resume=options.resume)
     from himpun.portal.rehearsal import run
 
@@ -66,11 +67,20 @@ def _run(options: argparse.Namespace) -> int:
     return 1 if any(outcome.lacking for outcome in outcomes) else 0
 
 
+def _refuse_unknown(options: argparse.Namespace) -> None:
+    """Before anything is made: a procedure that is not there, a file that cannot be read."""
+    known = library_keys()
+    if options.procedure and options.procedure not in known:
+        raise WrongUse("procedure_unknown", f"{options.procedure} bukan prosedur bawaan. Yang ada: {', '.join(known)}.")
+    if options.file:
+        read_with_report(read_file(options.file), name=options.file.name)
+
+
 def _prepare(out: Path, *, resume: bool) -> None:
     """A database of its own: fresh, or the interrupted one. What exists is never overwritten unasked."""
     own = "DATABASE_URL" not in os.environ
     if not resume and (out / "rehearsal.json").exists():
-        raise Refusal(
+        raise WrongUse(
             "rehearsal_exists",
             f"Di {out} sudah ada latihan. Lanjutkan dengan --resume, atau pilih direktori lain.",
         )
@@ -83,7 +93,7 @@ def _prepare(out: Path, *, resume: bool) -> None:
     from himpun.organisations.models import Agency
 
     if not resume and Agency.objects.exists():
-        raise Refusal("database_not_empty", "Basis data ini sudah berisi. Latihan memerlukan basis data yang kosong.")
+        raise WrongUse("database_not_empty", "Basis data ini sudah berisi. Latihan memerlukan basis data yang kosong.")
 
 
 def _asked(options: argparse.Namespace, out: Path) -> tuple[Order, list[Source]]:
@@ -95,7 +105,7 @@ def _asked(options: argparse.Namespace, out: Path) -> tuple[Order, list[Source]]
         order, known = remembered(out)
         keys = [key for key in known if key in library_keys()]
         if not keys and not options.file:
-            raise Refusal("file_needed", "Latihan ini memakai berkas sendiri; sebutkan lagi dengan --file.")
+            raise WrongUse("file_needed", "Latihan ini memakai berkas sendiri; sebutkan lagi dengan --file.")
     if options.file:
         return order, [_source(read_file(options.file), options.file.name)]
     return order, [_source(library_text(key), f"{key}.yaml") for key in keys]

@@ -10,22 +10,48 @@ from pathlib import Path
 from typing import Any
 
 from himpun.kernel.refusals import Refusal
+from himpun.portal.commands.faults import WrongUse, of_the_system
 
 
-def use_django(*, data: Path | None = None, migrate: bool = False) -> None:
-    """Start Django with the installation's settings, or with a data directory of its own."""
+def use_django(*, data: Path | None = None, migrate: bool = False, tables: bool = True) -> None:
+    """Start Django with the installation's settings, or with a data directory of its own.
+
+    Refuses settings that do not fit, a database that cannot be reached and, unless `tables` is False, an empty one.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     if data is not None:
         os.environ["HIMPUN_DATA"] = str(data)
     import django
+    from django.core.exceptions import ImproperlyConfigured
 
     from config.environment import environment
 
-    environment().data.mkdir(parents=True, exist_ok=True)
-
-    django.setup()
+    try:
+        environment().data.mkdir(parents=True, exist_ok=True)
+        django.setup()
+    except ImproperlyConfigured as fault:
+        raise WrongUse("settings_faulty", f"Setelan lingkungan tidak sesuai (docs/settings.md).\n{fault}") from fault
+    has_tables = _has_tables()
     if migrate:
         _migrate()
+    elif tables and not has_tables:
+        raise WrongUse(
+            "database_empty",
+            "Basis data ini belum berisi tabel Himpun. Periksa HIMPUN_DATA atau DATABASE_URL; "
+            "bila memang baru, siapkan dengan: python manage.py migrate.",
+        )
+
+
+def _has_tables() -> bool:
+    from django.db import OperationalError, connection
+
+    try:
+        return "ledger_entry" in connection.introspection.table_names()
+    except OperationalError as fault:
+        reason = str(fault).strip().splitlines()[0]
+        raise WrongUse(
+            "database_unreachable", f"Basis data tidak dapat dibuka ({reason}). Periksa DATABASE_URL dan servernya."
+        ) from fault
 
 
 def _migrate() -> None:
@@ -62,4 +88,4 @@ def read_file(path: Path, *, limit: int = 60_000_000) -> bytes:
             raise Refusal("file_too_large", f"Berkas {path} terlalu besar (lebih dari {limit // 1_000_000} MB).")
         return path.read_bytes()
     except OSError as fault:
-        raise Refusal("file_unreadable", f"Berkas {path} tidak dapat dibaca: {fault.strerror}.") from fault
+        raise of_the_system(fault) from fault

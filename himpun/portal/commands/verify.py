@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from himpun.archive.verifying import verify
-from himpun.kernel.refusals import Refusal
+from himpun.portal.commands.faults import WrongUse
 from himpun.portal.commands.setting_up import add_json, say, say_json
 
 
@@ -27,7 +27,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def _run(options: argparse.Namespace) -> int:
     if not options.bundle.is_file():
-        raise Refusal("file_unreadable", f"Berkas {options.bundle} tidak ada.")
+        raise WrongUse("file_unreachable", f"Berkas {options.bundle} tidak ada. Periksa nama dan tempatnya.")
     verdict = verify(options.bundle, anchor=options.anchor)
     problem = verdict.problem
     if options.json:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import resource
-import shutil
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -229,21 +228,20 @@ def _slug(text: str) -> str:
 
 def remember(out: Path, order: Order, keys: Sequence[str]) -> None:
     """Keep what was asked, so that `--resume` goes on with the same."""
-    (out / "rehearsal.json").write_text(json.dumps({**asdict(order), "procedures": list(keys)}), encoding="utf-8")
+    # Written beside and renamed: killed in between, half a note would forbid going on for ever.
+    beside = out / "rehearsal.json.new"
+    beside.write_text(json.dumps({**asdict(order), "procedures": list(keys)}), encoding="utf-8")
+    beside.replace(out / "rehearsal.json")
 
 
 def remembered(out: Path) -> tuple[Order, list[str]]:
     """What an interrupted rehearsal was asked. Refuses a directory without one."""
     try:
         known = json.loads((out / "rehearsal.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as fault:
-        raise Refusal("nothing_to_resume", f"Tidak ada latihan yang dapat dilanjutkan di {out}.") from fault
-    keys = known.pop("procedures")
-    return Order(**known), keys
-
-
-def clear(out: Path) -> None:
-    """Take an earlier rehearsal's traces out of a directory."""
-    for name in ("himpun.sqlite3", "himpun.sqlite3-wal", "himpun.sqlite3-shm", "rehearsal.json"):
-        (out / name).unlink(missing_ok=True)
-    shutil.rmtree(out / "files", ignore_errors=True)
+        keys = [str(key) for key in known.pop("procedures")]
+        return Order(**known), keys
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as fault:
+        raise Refusal(
+            "nothing_to_resume",
+            f"Catatan latihan di {out} tidak terbaca, sehingga tidak dapat dilanjutkan. Pilih direktori lain.",
+        ) from fault
