@@ -36,14 +36,17 @@ def read_reasons(reasons: Reasons) -> dict[int, str]:
     }
 
 
-def reopen(running: Running, wrong: Mapping[int, Reasons], origin: Origin) -> list[Fact]:
+def reopen(
+    running: Running, wrong: Mapping[int, Reasons], origin: Origin, *, rows_open_again: bool = True
+) -> list[Fact]:
     """Open the named cells of several requests again, by request id. Returns one fact for each unit.
 
     A request that is already being repaired gets more cells in the same round. The cost does not grow with the units.
+    `rows_open_again`: the table goes back to `origin.to` as well; not where somebody returns cells and waits for them.
     """
     requests = list(DataRequest.objects.filter(cycle=running.cycle, pk__in=list(wrong)).select_related("unit"))
     values = _returned(requests, wrong, running, origin)
-    open_again(running, requests, [origin.to])
+    open_again(running, requests, [origin.to] if rows_open_again else [])
     _save(requests, values)
     return [returned_fact(request, wrong[request.id], origin) for request in requests]
 
@@ -60,11 +63,11 @@ def open_again(running: Running, requests: Sequence[DataRequest], to: Iterable[s
         request.state = State.RETURNED.value
         request.decided_at = running.now
     in_table = fill_steps(running)
+    comes_again = {later for no in to for later in (no, *running.graph.downstream.get(no, ()))}
     fresh = [request for request in requests if request.id not in open_before]
     due = {step: due_of_step(running, step) for step in {request.step for request in fresh}}
     for request in fresh:
-        request.due_at = None if request.unit_id in in_table else due[request.step]
-    comes_again = {later for no in to for later in (no, *running.graph.downstream.get(no, ()))}
+        request.due_at = None if in_table.get(request.unit_id) in comes_again else due[request.step]
     beside = [request for request in fresh if in_table.get(request.unit_id) not in comes_again]
     open_filling(running, beside, beside_the_table=True)
 

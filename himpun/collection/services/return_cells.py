@@ -24,7 +24,7 @@ def return_cells(request_id: int, reasons: Reasons, *, actor: Actor, now: dateti
     step = _deciding_step(standing)
     running = standing.running
     origin = Origin(step, standing.request.step, actor.official_id)
-    facts = reopen(running, {request_id: told}, origin)
+    facts = reopen(running, {request_id: told}, origin, rows_open_again=False)
     set_gathering_clocks(running, standing.tasks)
     record_all(facts, agency_id=actor.agency_id, at=now, doer=actor.doer)
     standing.request.refresh_from_db(fields=["state", "round", "due_at", "decided_at"])
