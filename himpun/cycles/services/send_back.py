@@ -81,12 +81,15 @@ def _refuse_unless_drawn(task: Task, running: Running, to: str, units: frozenset
 
 
 def pause_for(task: Task, running: Running) -> None:
-    """Let a decision wait for what it requires. The caller opens those tasks and records why."""
-    stop_clock(task, running.now, running.calendar)
-    task.waiting_since = running.now
-    task.state = Task.State.SUSPENDED
-    task.save(update_fields=["state", "measured_minutes", "waiting_minutes", "active_since", "waiting_since"])
+    """Let a decision wait for what it requires, for all who take it. The caller opens those tasks and records why."""
     assert task.run is not None
+    colleagues = Task.objects.filter(run=task.run, part=task.part, state=Task.State.OPEN).exclude(pk=task.pk)
+    is_shared = running.graph[task.step].parts[task.part].mode != "one"
+    for each in (task, *(colleagues if is_shared else ())):
+        stop_clock(each, running.now, running.calendar)
+        each.waiting_since = running.now
+        each.state = Task.State.SUSPENDED
+        each.save(update_fields=["state", "measured_minutes", "waiting_minutes", "active_since", "waiting_since"])
     running.write(running.advance(Paused(task.step, task.run.unit_id)), closed_tasks=frozenset({task.id}))
     running.stand_of(task.run.id, "suspended")
 
