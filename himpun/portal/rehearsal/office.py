@@ -103,6 +103,7 @@ def build_office(definition: Definition, *, units: int, now: datetime) -> Office
         place=identity.region.removeprefix("Kabupaten ").removeprefix("Kota "),
         letterhead=[f"PEMERINTAH {identity.region.upper()}", identity.office.upper()],
         paper_place="Lemari arsip perencanaan, boks latihan",
+        allows_self_acceptance=_somebody_decides_on_their_own(definition),
         is_sample=True,
         actor=None,
         now=now,
@@ -115,14 +116,20 @@ def build_office(definition: Definition, *, units: int, now: datetime) -> Office
             _single_position(builder, known.position, head, secretary)
     for known in definition.actors:
         if known.team:
-            seats = [secretary, *(row for row in builder.positions.values() if row.id not in (head.id, secretary.id))][
-                :4
-            ]
-            form_team(
-                agency=agency, name=known.team, decree="Keputusan contoh", members=seats, chair=seats[0],
-                starts_on=SINCE, actor=None, now=now,
-            )  # fmt: skip
+            _team(builder, known.team, head, secretary)
     return Office(agency, _data_units(builder, definition, fanned))
+
+
+def _somebody_decides_on_their_own(definition: Definition) -> bool:
+    """Whether a post answers and then decides on it: such an office has to allow that, and the record says so."""
+    steps = definition.steps
+    fills = any(step.work == "fill" for step in steps)
+    typing = {key for step in steps for key in (step.by.actors if step.work == "fill" else [] if fills else step.from_)}
+    deciding = {key for step in steps if step.work in ("gather", "validate", "review") for key in step.by.actors}
+    known = {actor.key: actor for actor in definition.actors}
+    secretariat = any("sekretariat" in known[key].positions_of and known[key].role == "head" for key in typing)
+    secretary = any((known[key].position or "").casefold().startswith("sekretaris") for key in deciding)
+    return bool(typing & deciding) or (secretariat and secretary)
 
 
 def zone_of(region: str) -> str:
@@ -195,6 +202,22 @@ def _single_position(builder: _Builder, title: str, head: Position, secretary: P
     else:
         unit = builder.unit(f"Unit {title}", "lainnya", top)
         builder.position(unit, title, role="head", superior=head)
+
+
+def _team(builder: _Builder, name: str, head: Position, secretary: Position) -> None:
+    """A team of the secretary, some others, and one who answers for no unit: somebody can decide on every answer."""
+    own = builder.position(secretary.unit, f"Anggota {name}", role="other", superior=secretary)
+    others = [row for row in builder.positions.values() if row.id not in (head.id, secretary.id, own.id)]
+    form_team(
+        agency=builder.agency,
+        name=name,
+        decree="Keputusan contoh",
+        members=[secretary, *others[:2], own],
+        chair=secretary,
+        starts_on=SINCE,
+        actor=None,
+        now=builder.now,
+    )
 
 
 def _data_units(builder: _Builder, definition: Definition, fanned: dict[str, list[Unit]]) -> list[Unit]:

@@ -73,7 +73,7 @@ def _act(stage: Stage, task: Task, now: datetime) -> None:
     """One act of one official, counted."""
     requests = stage.requests()
     stage.look_up(requests)
-    deed = deeds.deed_for(task)
+    deed = deeds.deed_for(stage, task)
     statements = Statements()
     with transaction.atomic():
         deeds.prepare(stage, task, requests, now)

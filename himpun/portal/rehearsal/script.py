@@ -43,10 +43,17 @@ class Script:
         return self.return_from is not None
 
 
+NOTHING = Script(late_unit=0, acting_unit=0, nihil=Cell(0, 0), wrong=Cell(0, 0), return_from=None, return_to=None)
+"""The script where nobody is asked for data; no unit has the id 0."""
+
+
 def write_script(definition: Definition, chance: Chance, asked: Sequence[Asked]) -> Script:
-    """Choose by chance, in the frozen order of the units, so that ids do not matter. Somebody must be asked."""
+    """Choose by chance, in the frozen order of the units, so that ids do not matter. Nobody asked: nothing happens."""
     owing = [unit for unit in asked if unit.cells] or list(asked)
-    arrow = next(((step.no, way.to) for step in definition.steps for way in step.returns if way.scope == "units"), None)
+    if not owing:
+        return NOTHING
+    arrows = [(step.no, way.to) for step in definition.steps for way in step.returns if way.scope == "units"]
+    arrow = next((arrow for arrow in arrows if any(unit.step == arrow[1] for unit in owing)), None)
     reached = [unit for unit in owing if arrow and unit.step == arrow[1]]
     wrong_unit = chance.pick(reached or owing, "script", "wrong")
     wrong = Cell(wrong_unit.unit_id, _place(chance, wrong_unit, "wrong cell"))

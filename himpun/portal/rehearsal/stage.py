@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from himpun.collection.models import DataRequest
+from django.db.models import F
+
+from himpun.collection.models import DataRequest, Value
 from himpun.cycles.models import Cycle, Task
 from himpun.kernel.periods import Period, parse_period
 from himpun.kernel.worktime import WorkCalendar
@@ -66,6 +68,36 @@ class Stage:
         """The script: a function of the seed and of who was frozen into the cycle at its start."""
         return write_script(self.definition, self.chance, self._asked())
 
+    @cached_property
+    def collects(self) -> bool:
+        """Whether anybody is asked for data; if not, other rows carry the scripted events."""
+        return any(step.work in ("gather", "fill") for step in self.definition.steps)
+
+    @cached_property
+    def answers_are_due(self) -> bool:
+        """Whether the unit that is scripted to be late has a date to be late for."""
+        step = next((asked.step for asked in self._asked() if asked.unit_id == self.script.late_unit), None)
+        times = [row.time for row in self.definition.steps if row.no == step]
+        return any(time is not None and (time.max is not None or time.scheduled) for time in times)
+
+    @cached_property
+    def gathered(self) -> dict[str, frozenset[int]]:
+        """From which units each row gathers."""
+        rows = list(self.cycle.participants.order_by("id"))
+        return {
+            step.no: frozenset(row.unit_id for row in rows if row.actor in step.from_ and row.unit_id)
+            for step in self.definition.steps
+            if step.from_
+        }
+
+    def has_been_late(self) -> bool:
+        """Whether anything was done after it was due."""
+        return Task.objects.filter(cycle=self.cycle, done_at__gt=F("due_at")).exists()
+
+    def has_been_acted_for(self) -> bool:
+        """Whether an acting official has done anything."""
+        return Task.objects.filter(cycle=self.cycle, capacity__in=["plh", "plt", "pj"]).exists()
+
     def look_up(self, requests: list[DataRequest]) -> None:
         """Read anew what a process keeps in memory, so that an act costs the same in a process that just started.
 
@@ -74,7 +106,7 @@ class Stage:
         forget_calendars()
         calendar_for(self.cycle.agency)
         if requests:
-            _ = self.script
+            _ = self.script, self.gathered
 
     def _asked(self) -> list[Asked]:
         """Who will be asked, in the order of the rows and of the units."""
@@ -94,14 +126,24 @@ class Stage:
         """Whoever holds the task's position today, or a member of its team chosen by chance."""
         zone = self.cycle.agency.region.zone
         if task.team_id:
-            seats = team_positions(task.team_id, today_in(zone, now))
-            position_id = self.chance.pick(seats, "member", task.step, task.unit_id, task.round)
+            position_id = self.chance.pick(self._members(task, now), "member", task.step, task.unit_id, task.round)
         else:
             assert task.position_id is not None
             position_id = task.position_id
         actor = acting_holder(position_id, now=now, zone=zone)
         assert actor is not None, f"nobody holds position {position_id}"
         return actor
+
+    def _members(self, task: Task, now: datetime) -> list[int]:
+        """A team's seats, less those whose holders would decide on what they typed themselves."""
+        today = today_in(self.cycle.agency.region.zone, now)
+        assert task.team_id is not None
+        seats = team_positions(task.team_id, today)
+        if task.kind not in ("gather", "validate", "review"):
+            return seats
+        typed = Value.objects.filter(request__cycle=self.cycle, is_current=True).values_list("typed_by_id", flat=True)
+        own, held = set(typed), appointments_on(seats, today)
+        return [seat for seat in seats if not any(row.official_id in own for row in held.get(seat, ()))] or seats
 
     def ensure_account(self, actor: Actor, now: datetime) -> None:
         """An account for whoever has to prove themselves before a mark."""

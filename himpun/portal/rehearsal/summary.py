@@ -17,6 +17,7 @@ from himpun.measurement.models import Achievement, ActionPlan
 from himpun.organisations.calendars import calendar_for
 from himpun.organisations.models import Unit
 from himpun.procedures.definition import Definition, Step
+from himpun.procedures.definition import Outcome as DecisionWay
 from himpun.procedures.graph import OPENING
 from himpun.procedures.selectors import definition_of
 
@@ -58,16 +59,56 @@ def summarise(cycle: Cycle, *, seed: int, statements: int, database: str, second
     }
 
 
-def lacking(summary: dict[str, Any]) -> list[str]:
-    """What a rehearsal must show and this one did not; empty when it kept its promises."""
-    wanted = {
-        "siklus tidak sampai selesai": summary["state"] == Cycle.State.ENDED,
-        "tidak ada tindakan yang terlambat": summary["late_tasks"] > 0,
-        "tidak ada isian nihil": summary["values"]["nihil"] > 0,
-        "tidak ada tugas yang dikerjakan pejabat Plt./Plh.": summary["acting_tasks"] > 0,
-        "tidak ada pengembalian": bool(summary["returns"]),
-    }
-    return [problem for problem, kept in wanted.items() if not kept]
+def lacking(summary: dict[str, Any], cycle: Cycle) -> list[str]:
+    """What a rehearsal must show and this one did not, with the reason; empty when it kept its promises.
+
+    A return is asked for only where the procedure allows one.
+    """
+    definition = definition_of(cycle.edition)
+    found = []
+    if summary["state"] != Cycle.State.ENDED:
+        found.append(f"siklus tidak sampai selesai; masih terbuka: {_still_open(cycle)}")
+    if not summary["late_tasks"]:
+        found.append("tidak ada tindakan yang terlambat" + _because(_never_late(definition)))
+    if not summary["values"]["nihil"]:
+        found.append("tidak ada isian nihil" + _because(_never_nihil(definition)))
+    if not summary["acting_tasks"]:
+        found.append("tidak ada tugas yang dikerjakan pejabat Plt./Plh.")
+    if not summary["returns"] and _can_return(definition):
+        found.append("tidak ada pengembalian")
+    return found
+
+
+def _because(reason: str) -> str:
+    return f", sebab {reason}" if reason else ""
+
+
+def _never_late(definition: Definition) -> str:
+    timed = any(step.time and (step.time.max is not None or step.time.scheduled) for step in definition.steps)
+    return "" if timed else "tidak ada langkah yang berbatas waktu"
+
+
+def _never_nihil(definition: Definition) -> str:
+    works = {step.work for step in definition.steps}
+    if not works & {"gather", "fill"}:
+        return "prosedur ini tidak meminta data dari siapa pun"
+    if not works & {"gather", "validate"}:
+        return "isian unit tidak pernah diterima: tidak ada langkah yang menghimpun atau memvalidasinya"
+    return ""
+
+
+def _can_return(definition: Definition) -> bool:
+    """Cells go back where answers are decided, work along the drawn arrows and the ways out that lead up."""
+    if any(step.work in ("gather", "validate") or step.returns for step in definition.steps):
+        return True
+    return any(way.requires in (None, "reason") for way in _ways_back(definition).values())
+
+
+def _still_open(cycle: Cycle) -> str:
+    tasks = Task.objects.filter(cycle=cycle, state__in=[Task.State.OPEN, Task.State.SUSPENDED])
+    rows = tasks.select_related("position", "team").order_by("id")[:5]
+    told = [f"langkah {task.step or '–'} ({task.kind}) pada {_holder(task)}" for task in rows]
+    return "; ".join(told) or "tidak ada tugas"
 
 
 def _rows(definition: Definition, tasks: list[Task]) -> list[Step | None]:
@@ -113,13 +154,33 @@ def _total(steps: Iterable[Step], calendar: WorkCalendar) -> int:
 
 
 def _returns(cycle: Cycle) -> list[dict[str, Any]]:
-    """One row per unit, as the ledger tells it: what went back from which step to which, and why."""
-    bodies = Entry.objects.filter(cycle_id=cycle.id, verb="cells.returned").order_by("seq")
-    told = [json.loads(body)["data"] for body in bodies.values_list("body", flat=True)]
+    """One row per unit, as the ledger tells it: what went back from which step to which, and why.
+
+    Work that is no data goes back for the whole cycle, or by a decision: then `unit` is null.
+    """
+    told = Entry.objects.filter(cycle_id=cycle.id, verb__in=["cells.returned", "task.returned", "task.completed"])
+    back = _ways_back(definition_of(cycle.edition))
+    rows = []
+    for verb, body in told.order_by("seq").values_list("verb", "body"):
+        data = json.loads(body)["data"]
+        if verb == "cells.returned":
+            rows.append((data["step"], data["to"], data["unit"], data["reason"]))
+        elif verb == "task.returned" and "requests" not in data:
+            rows += [(data["step"], data["to"], unit, data["reason"]) for unit in data["units"] or [None]]
+        elif verb == "task.completed" and (data["step"], data["outcome"]) in back:
+            way = back[data["step"], data["outcome"]]
+            rows.append((data["step"], way.to, data["unit"], way.label))
     return [
-        {"step": data["step"], "to_step": data["to"], "unit": _unit_name(data["unit"]), "reason": data["reason"]}
-        for data in told
+        {"step": step, "to_step": to, "unit": _unit_name(unit), "reason": reason} for step, to, unit, reason in rows
     ]
+
+
+def _ways_back(definition: Definition) -> dict[tuple[str, str], DecisionWay]:
+    """The outcomes that lead up again, by row and key."""
+    order = {step.no: place for place, step in enumerate(definition.steps)}
+    return {
+        (step.no, way.key): way for step in definition.steps for way in step.outcomes if order[way.to] <= order[step.no]
+    }
 
 
 def _values(cycle: Cycle) -> dict[str, int]:

@@ -12,8 +12,10 @@ from himpun.collection.rules import FormRow
 from himpun.collection.selectors import rows_of
 from himpun.collection.services import attach_evidence, declare_no_findings, enter_finding, hand_in_many
 from himpun.cycles.models import Task
+from himpun.cycles.services import complete
 from himpun.organisations.actors import Actor
 from himpun.plans.models import Indicator
+from himpun.portal.rehearsal.deeds.outcomes import outcome_of
 from himpun.portal.rehearsal.promises import as_typed
 from himpun.portal.rehearsal.script import Cell
 from himpun.portal.rehearsal.stage import Stage
@@ -21,27 +23,39 @@ from himpun.portal.rehearsal.stage import Stage
 Requests = list[DataRequest]
 
 
-def request_of(task: Task, requests: Requests) -> DataRequest:
-    """The request a filling task is about."""
+def request_of(task: Task, requests: Requests) -> DataRequest | None:
+    """The request that a filling task is about; None where the unit was asked for nothing."""
     for request in requests:
-        if (task.subject_kind == "request" and task.subject_id == request.id) or (
-            task.subject_kind != "request" and task.unit_id == request.unit_id
-        ):
+        if task.subject_kind == "request":
+            is_asked = task.subject_id == request.id
+        elif task.unit_id is not None:
+            is_asked = task.unit_id == request.unit_id
+        else:
+            is_asked = task.position_id == request.position_id
+        if is_asked:
             return request
-    raise LookupError(f"no request for task {task.id}")
+    return None
 
 
 def is_scripted_late(stage: Stage, task: Task, requests: Requests) -> bool:
-    return task.round == 1 and request_of(task, requests).unit_id == stage.script.late_unit
+    return task.round == 1 and _unit_of(task, requests) == stage.script.late_unit
 
 
 def is_scripted_acting(stage: Stage, task: Task, requests: Requests) -> bool:
-    return task.round == 1 and request_of(task, requests).unit_id == stage.script.acting_unit
+    return task.round == 1 and _unit_of(task, requests) == stage.script.acting_unit
+
+
+def _unit_of(task: Task, requests: Requests) -> int | None:
+    request = request_of(task, requests)
+    return request.unit_id if request else None
 
 
 def fill(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:
     """Type what is asked, attach a file, write the registers, hand in."""
     request = request_of(task, stage.requests())
+    if request is None:
+        complete(task.id, outcome=outcome_of(stage, task), actor=actor, now=now)
+        return
     rows = rows_of(request)
     codes = dict(Indicator.objects.filter(pk__in=list(rows)).values_list("id", "code"))
     current = {
@@ -57,7 +71,7 @@ def fill(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:
         _registers(stage, request, actor, now)
         if rows:
             _evidence(stage, request, next(iter(rows)), actor, now)
-    hand_in_many(request.id, answers, actor=actor, now=now)
+    hand_in_many(request.id, answers, outcome=outcome_of(stage, task), actor=actor, now=now)
 
 
 def _answer(stage: Stage, cell: Cell, row: FormRow, code: str, round_: int) -> Answer:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from himpun.collection.models import DataRequest, Value
+from himpun.collection.models import DataRequest
 from himpun.collection.selectors import rows_of
 from himpun.collection.services import accept, return_cells, return_from
 from himpun.cycles.models import Task
 from himpun.cycles.services import complete
 from himpun.organisations.actors import Actor
+from himpun.portal.rehearsal.deeds.outcomes import outcome_of
 from himpun.portal.rehearsal.stage import Stage
 
 Requests = list[DataRequest]
@@ -17,13 +18,17 @@ _DECIDED = (DataRequest.State.ACCEPTED, DataRequest.State.EXCUSED, DataRequest.S
 REASON = "Angkanya tidak wajar dibandingkan laporan bulanan; periksa kembali dan perbaiki."
 
 
-def own_requests(task: Task, requests: Requests) -> Requests:
-    return [request for request in requests if request.step == task.step]
+def own_requests(stage: Stage, task: Task, requests: Requests) -> Requests:
+    """The answers that this gathering or validating task decides on."""
+    if task.unit_id is not None:
+        return [request for request in requests if request.unit_id == task.unit_id]
+    gathered = stage.gathered.get(task.step)
+    return [request for request in requests if not gathered or request.unit_id in gathered]
 
 
 def moment(stage: Stage, task: Task, requests: Requests) -> datetime | None:
     """A little after an answer came in, or after the last was decided; None while all owe their answer."""
-    own = own_requests(task, requests)
+    own = own_requests(stage, task, requests)
     waiting = [row for row in own if row.state == DataRequest.State.HANDED_IN and row.handed_in_at]
     if waiting:
         first = min(waiting, key=lambda row: (row.handed_in_at, row.id))
@@ -37,11 +42,11 @@ def moment(stage: Stage, task: Task, requests: Requests) -> datetime | None:
 
 
 def gather(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:
-    """Decide on the answer that came in first, or hand over when all are decided."""
-    requests = stage.requests()
-    waiting = [row for row in own_requests(task, requests) if row.state == DataRequest.State.HANDED_IN]
+    """Decide on the answer that came in first, or go on when all are decided. Validating is the same."""
+    requests = own_requests(stage, task, stage.requests())
+    waiting = [row for row in requests if row.state == DataRequest.State.HANDED_IN]
     if not waiting:
-        complete(task.id, actor=actor, now=now)
+        complete(task.id, outcome=outcome_of(stage, task), actor=actor, now=now)
         return
     request = min(waiting, key=lambda row: (row.handed_in_at or now, row.id))
     script = stage.script
@@ -51,17 +56,16 @@ def gather(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:
         accept(request.id, actor=actor, now=now)
 
 
-def validate(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:
-    """A unit's head takes its figures as true, or sends the wrong one back to its staff."""
-    requests = stage.requests()
-    request = next(row for row in requests if row.unit_id == task.unit_id)
+def returns_here(stage: Stage, task: Task) -> bool:
+    """Whether this is the row, and the moment, at which the script sends the wrong cell back along an arrow."""
     script = stage.script
-    if script.return_from == task.step and request.unit_id == script.wrong.unit_id and request.round == 1:
-        send_back(stage, task, actor, now)
-        return
-    if Value.objects.filter(request=request, is_current=True, state=Value.State.HANDED_IN).exists():
-        accept(request.id, actor=actor, now=now)
-    complete(task.id, actor=actor, now=now)
+    if script.return_from != task.step or not task.run_id or task.part or task.round > 1:
+        return False
+    if task.unit_id not in (None, script.wrong.unit_id):
+        return False
+    wrong = next((row for row in stage.requests() if row.unit_id == script.wrong.unit_id), None)
+    handed_in = (DataRequest.State.HANDED_IN, DataRequest.State.ACCEPTED)
+    return wrong is not None and wrong.round == 1 and wrong.state in handed_in
 
 
 def send_back(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:
