@@ -86,7 +86,7 @@ def _signed(block: Marks, mark: Mark | None, zone: str, notes: dict[int, str]) -
         name=mark.official.name,
         rank=mark.official.rank,
         nip=mark.official.nip,
-        state=f"{state_words(mark)} {format_datetime(mark.at, zone)}{_noted(mark, notes)}",
+        state=f"{state_words(mark)}\n{format_datetime(mark.at, zone)}{_noted(mark, notes)}",
     )
 
 

@@ -7,14 +7,16 @@ digits is written as text, because a spreadsheet would silently round it.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import groupby
+from math import ceil
 from typing import Any
 
 from himpun.documents.papers import RecapPaper, RecapRow, RegisterTable
-from himpun.documents.typesetting.figures import registers_data
+from himpun.documents.typesetting.blocks import Data, figure_text
+from himpun.documents.typesetting.figures import REGISTER_NAMES, registers_data
 from himpun.kernel.dates import format_datetime
 from himpun.kernel.numbers import format_number
 from himpun.kernel.text import clean_text
@@ -23,7 +25,12 @@ HEADS = (
     "No", "Unit", "Sasaran", "Indikator", "Satuan", "Target", "Realisasi", "Keadaan", "Alasan nihil", "Jumlah bukti",
     "Diisi oleh", "Diterima", "Kendala", "Tindak lanjut", "Catatan",
 )  # fmt: skip
-WIDTHS = (6, 26, 28, 44, 12, 16, 16, 12, 26, 9, 24, 26, 30, 30, 30)
+WIDTHS = (5, 22, 24, 36, 11, 14, 14, 11, 20, 8, 20, 19, 24, 22, 18)
+REGISTER_WIDTH = 24
+LINE_HEIGHT, MOST_HEIGHT = 13.5, 400.0
+"""Points; a spreadsheet shows rows of up to 409."""
+FOLIO = 14
+"""The paper size nearest to F4 that spreadsheets know: 8½ × 13 inches."""
 LARGEST_CELL = 32_000
 """Characters; a spreadsheet holds 32,767."""
 
@@ -50,8 +57,8 @@ def recap_workbook(paper: RecapPaper, *, at: datetime, by_unit: bool = False) ->
             writer.table("Rekap", paper.rows)
         if paper.totals:
             writer.table("Perangkat daerah", paper.totals)
-        for table in paper.registers:
-            writer.register(table)
+        for _, tables in groupby(paper.registers, key=lambda table: table.register):
+            writer.register(list(tables))
         writer.explanation()
     return out.getvalue()
 
@@ -64,7 +71,7 @@ class _Writer:
         self.names: set[str] = set()
         cell = {"border": 1, "border_color": "#8A8A8A", "valign": "top", "font_name": "Arial", "font_size": 10}
         self.text = book.add_format({**cell, "text_wrap": True})
-        self.middle = book.add_format({**cell, "align": "center"})
+        self.middle = book.add_format({**cell, "align": "center", "text_wrap": True})
         # The program shows these in the user's own marks: 1.234,5 where it speaks Indonesian.
         self.figure = book.add_format({**cell, "num_format": "#,##0.##########"})
         self.whole = book.add_format({**cell, "num_format": "#,##0"})
@@ -83,6 +90,7 @@ class _Writer:
         for column, (head, width) in enumerate(zip(HEADS, WIDTHS, strict=True)):
             sheet.set_column(column, column, width)
             sheet.write_string(top, column, head, self.head)
+        sheet.set_row(top, 2 * LINE_HEIGHT)
         last = top
         for last, row in enumerate(rows, start=top + 1):
             self._row(sheet, last, row)
@@ -90,19 +98,24 @@ class _Writer:
         sheet.autofilter(top, 0, max(last, top + 1), len(HEADS) - 1)
         self._print(sheet, repeated=top)
 
-    def register(self, table: RegisterTable) -> None:
-        """One register of findings on a sheet of its own."""
-        data = registers_data([table])[0]
-        sheet = self._sheet(" ".join(part for part in (table.register, table.unit) if part))
-        top = self._titles(sheet, [data["name"], self.paper.period and f"Periode {self.paper.period}"])
-        for column, head in enumerate(data["heads"]):
-            sheet.set_column(column, column, 6 if column == 0 else 28)
+    def register(self, tables: Sequence[RegisterTable]) -> None:
+        """One kind of register on a sheet of its own, unit after unit."""
+        units = registers_data(tables)
+        by_unit = any(table.unit for table in tables)
+        heads = ["No", *(["Unit"] if by_unit else []), *units[0]["heads"][1:]]
+        sheet = self._sheet(tables[0].register)
+        name = REGISTER_NAMES.get(tables[0].register, tables[0].register)
+        top = self._titles(sheet, [name, self.paper.period and f"Periode {self.paper.period}"])
+        for column, head in enumerate(heads):
+            sheet.set_column(column, column, 6 if column == 0 else REGISTER_WIDTH)
             sheet.write_string(top, column, head, self.head)
-        for number, row in enumerate(data["rows"], start=top + 1):
-            for column, text in enumerate(row):
-                self._string(sheet, number, column, text, self.text)
-        if not data["rows"]:
-            self._string(sheet, top + 1, 0, data["nihil"], self.plain)
+        sheet.set_row(top, 2 * LINE_HEIGHT)
+        lines = [(table.unit, row) for table, data in zip(tables, units, strict=True) for row in _lines(data)]
+        for number, (unit, row) in enumerate(lines, start=1):
+            cells = [str(number), *([unit] if by_unit else []), *row]
+            self._make_room(sheet, top + number, [(text, REGISTER_WIDTH) for text in cells[1:]])
+            for column, text in enumerate(cells):
+                self._string(sheet, top + number, column, text, self.text)
         sheet.freeze_panes(top + 1, 0)
         self._print(sheet, repeated=top)
 
@@ -137,12 +150,22 @@ class _Writer:
             8: row.reason, 10: row.filled_by, 11: format_datetime(row.accepted_at, zone) if row.accepted_at else "",
             12: row.obstacle, 13: row.follow_up, 14: row.note,
         }  # fmt: skip
+        self._make_room(sheet, number, [(text, WIDTHS[column]) for column, text in texts.items()])
         for column, text in texts.items():
             self._string(sheet, number, column, text, self.middle if column in (0, 4, 7) else self.text)
         self._figure(sheet, number, 5, row.target, row.target_text)
-        # Only what was accepted is a figure: nihil and missing stay empty, so that a sum never counts them as 0.
-        self._figure(sheet, number, 6, row.value if accepted else None, row.value_text if accepted else "")
+        # Only what was accepted is a figure: nihil and missing stay empty, so that a sum never counts them as 0; what
+        # nobody has decided on yet is a text.
+        waiting = "" if row.state in ("diterima", "nihil", "belum") else figure_text(row.value, row.value_text)
+        self._figure(sheet, number, 6, row.value if accepted else None, row.value_text if accepted else waiting)
         sheet.write_number(number, 9, row.evidence_count, self.whole)
+
+    def _make_room(self, sheet: Any, number: int, cells: Iterable[tuple[str, int]]) -> None:
+        """Rows high enough for their longest text: not every program grows them by itself."""
+        lines = max(
+            (sum(max(1, ceil(len(line) / width)) for line in text.split("\n")) for text, width in cells), default=1
+        )
+        sheet.set_row(number, min(lines * LINE_HEIGHT, MOST_HEIGHT))
 
     def _figure(self, sheet: Any, row: int, column: int, value: Decimal | None, text: str) -> None:
         if value is None or text:
@@ -175,9 +198,16 @@ class _Writer:
 
     def _print(self, sheet: Any, repeated: int | None) -> None:
         sheet.set_landscape()
-        sheet.set_paper(9)
+        sheet.set_paper(FOLIO)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
         sheet.set_footer("&L&8" + clean_text(self.paper.title).replace("&", "&&")[:100] + "&R&8Halaman &P dari &N")
         if repeated is not None:
             sheet.repeat_rows(repeated)
+
+
+def _lines(data: Data) -> list[list[str]]:
+    """The lines of one unit without their numbers; where it has none, what it said instead."""
+    if data["rows"]:
+        return [row[1:] for row in data["rows"]]
+    return [[data["nihil"], *("" for _ in data["heads"][2:])]]

@@ -45,7 +45,7 @@ def done_block(task: Task | None, words: str, zone: str, *, intro: str = "") -> 
     """
     if task is None or task.done_at is None or task.done_by is None:
         return None
-    state = f"{words} melalui Himpun, {format_datetime(task.done_at, zone)}"
+    state = f"{words} melalui Himpun\n{format_datetime(task.done_at, zone)}"
     return acted(task.done_as, task.capacity, task.done_by, state, intro)
 
 
@@ -54,7 +54,7 @@ def doer_block(doer: Doer | None, words: str, *, at: datetime, zone: str, intro:
     official = Official.objects.filter(pk=doer.official_id).first() if doer else None
     if doer is None or official is None:
         return None
-    state = f"{words} melalui Himpun, {format_datetime(at, zone)}"
+    state = f"{words} melalui Himpun\n{format_datetime(at, zone)}"
     return acted(doer.position_title, doer.capacity, official, state, intro)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from decimal import Decimal
 
 from himpun.cycles.running import Running
 from himpun.documents.building.heads import head_of, period_label
@@ -10,13 +11,14 @@ from himpun.documents.papers import ActionPlanRow, AnalysisNote, CheckRow, Measu
 from himpun.kernel.numbers import format_number
 from himpun.kernel.periods import parse_period
 from himpun.measurement.models import Achievement, ActionPlan, Analysis
-from himpun.measurement.rules import CategoryScale
+from himpun.measurement.rules import BudgetLine, CategoryScale, absorption
 from himpun.measurement.selectors import judged_results, latest_decision, scale_on
 from himpun.measurement.selectors.budgets import BudgetRow, budget_report
 from himpun.measurement.selectors.warnings import held_text, unfit_text
 from himpun.plans.selectors import TargetsInForce, annual_targets
 from himpun.procedures.definition import Definition
 
+ZERO = Decimal(0)
 OUTCOME_WORDS = {
     Achievement.State.ACHIEVED: "tercapai",
     Achievement.State.MISSED: "tidak tercapai",
@@ -53,14 +55,26 @@ def _rows(results: Sequence[Achievement], running: Running) -> list[MeasurementR
     cycle = running.cycle
     year = annual_targets(cycle.agency_id, parse_period(cycle.period))
     report = budget_report(cycle)
-    money: dict[int | None, BudgetRow] = {row.budget.objective_id: row for row in report.rows} if report else {}
-    return [_row(number, row, year, money) for number, row in enumerate(results, start=1)]
+    lines = report.rows if report else ()
+    return [_row(number, row, year, _lines_of(row, lines)) for number, row in enumerate(results, start=1)]
 
 
-def _row(number: int, row: Achievement, year: TargetsInForce, money: Mapping[int | None, BudgetRow]) -> MeasurementRow:
+def _lines_of(row: Achievement, lines: Sequence[BudgetRow]) -> list[BudgetRow]:
+    """The budget lines of a result: what its own indicator spends, or else its objective's in its own unit."""
+    indicator = row.indicator
+    own = [line for line in lines if line.budget.spending_id == indicator.id]
+    if own or not indicator.objective_id:
+        return own
+    of_objective = [line for line in lines if line.budget.objective_id == indicator.objective_id]
+    return [line for line in of_objective if row.unit_id is None or line.budget.unit_id in (None, row.unit_id)]
+
+
+def _row(number: int, row: Achievement, year: TargetsInForce, lines: Sequence[BudgetRow]) -> MeasurementRow:
     indicator = row.indicator
     held = year.get((indicator.id, row.unit_id)) or year.get((indicator.id, None))
-    line = money.get(indicator.objective_id) if indicator.objective_id else None
+    spent = [line.spent for line in lines if line.spent is not None]
+    is_known = len(spent) == len(lines) > 0
+    taken = absorption([BudgetLine(line.budget.code, line.budget.ceiling, line.spent or ZERO) for line in lines])
     return MeasurementRow(
         no=str(number),
         indicator=_name(row),
@@ -75,13 +89,19 @@ def _row(number: int, row: Achievement, year: TargetsInForce, money: Mapping[int
         category=row.category,
         outcome=OUTCOME_WORDS[Achievement.State(row.state)],
         formula=row.formula,
-        program=f"{line.budget.code} {line.budget.name}" if line else "",
-        ceiling=line.budget.ceiling if line else None,
-        spent=line.spent if line else None,
-        absorption=line.absorption.percent if line else None,
-        efficiency=line.efficiency.percent if line else None,
-        note=" ".join(part for part in (row.reason, line.note if line else "") if part),
+        program="\n".join(f"{line.budget.code} {line.budget.name}" for line in lines),
+        ceiling=sum((line.budget.ceiling for line in lines), ZERO) if lines else None,
+        spent=sum(spent, ZERO) if is_known else None,
+        absorption=taken.percent if is_known else None,
+        efficiency=lines[0].efficiency.percent if len(lines) == 1 else None,
+        note=_note(row, lines),
     )
+
+
+def _note(row: Achievement, lines: Sequence[BudgetRow]) -> str:
+    """Why there is no percent, then what is not known of the money; each once."""
+    money = [f"Anggaran: {line.note[:1].lower()}{line.note[1:]}" for line in lines if line.note]
+    return " ".join(dict.fromkeys(part for part in (row.reason, *money) if part))
 
 
 def _analysis(running: Running) -> list[AnalysisNote]:

@@ -50,7 +50,7 @@ def _paper(
     filling = fillings.get(request.id)
     given = None
     if filling is not None and filling.done_by is not None and request.handed_in_at is not None:
-        state = f"Diserahkan melalui Himpun, {format_datetime(request.handed_in_at, zone)}"
+        state = f"Diserahkan melalui Himpun\n{format_datetime(request.handed_in_at, zone)}"
         given = acted(filling.done_as, filling.capacity, filling.done_by, state, "Yang menyerahkan,")
     return ReceiptPaper(
         **head_of(cycle.agency),
@@ -75,7 +75,7 @@ def _items(
     by_register: dict[str, list[RegisterEntry]] = defaultdict(list)
     for entry in registers.get(request.id, []):
         by_register[entry.register].append(entry)
-    for name, entries in by_register.items():
+    for name, entries in sorted(by_register.items(), key=lambda item: RegisterEntry.Register.values.index(item[0])):
         count = "nihil" if all(entry.is_nihil for entry in entries) else f"{len(entries)} laporan"
         rows.append((f"Register {name}", count, form, ""))
     rows += [(item.name, "1 berkas", "softcopy", item.file_id) for item in evidence.get(request.id, [])]

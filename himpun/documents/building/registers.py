@@ -35,26 +35,29 @@ def registers_of(cycle: Cycle, step: Step | None = None) -> tuple[RegisterTable,
         grouped[(entry.register, entry.request.unit.name)].append(entry)
     order = list(RegisterEntry.Register.values)
     keys = sorted(grouped, key=lambda key: order.index(key[0]))
-    return tuple(_table(register, unit, grouped[(register, unit)]) for register, unit in keys)
+    period = period_label(cycle)
+    return tuple(_table(register, unit, grouped[(register, unit)], period) for register, unit in keys)
 
 
-def _table(register: str, unit: str, entries: list[RegisterEntry]) -> RegisterTable:
+def _table(register: str, unit: str, entries: list[RegisterEntry], period: str) -> RegisterTable:
     told = [entry for entry in entries if not entry.is_nihil]
     nihil = next((entry.note for entry in entries if entry.is_nihil), "")
     return RegisterTable(
         register=register,
         unit=unit,
-        rows=tuple(_row(number, entry) for number, entry in enumerate(told, start=1)),
+        rows=tuple(_row(number, entry, period) for number, entry in enumerate(told, start=1)),
         nihil_reason="" if told else nihil,
     )
 
 
-def _row(number: int, entry: RegisterEntry) -> RegisterRow:
+def _row(number: int, entry: RegisterEntry, period: str) -> RegisterRow:
+    """`period`: the one that the line was reported for."""
     return RegisterRow(
         no=str(number),
         number=entry.number,
         received_on=entry.received_on or entry.dated_on,
         object=entry.about,
+        period=period,
         finding=entry.finding,
         recommendation=entry.recommendation,
         follow_up=entry.follow_up,

@@ -12,8 +12,9 @@ from himpun.documents.papers import ActionPlanRow, Marks, RegisterTable, Request
 
 OPENING = (
     "Dalam rangka {title} {period}, mohon mengisi data dan informasi kinerja berikut dan mengirimkannya "
-    "melalui Himpun paling lambat pada waktu yang disebut, beserta bukti dukungnya."
+    "melalui Himpun{by}, beserta bukti dukungnya."
 )
+BY = " paling lambat pada waktu yang disebut"
 
 
 def request_papers(
@@ -33,7 +34,9 @@ def _paper(request: DataRequest, running: Running, sent_by: Marks | None) -> Req
         addressee=request.position.title,
         sender=f"{sent_by.prefix} {sent_by.position}".strip() if sent_by else "",
         due_at=request.due_at,
-        opening=OPENING.format(title=running.definition.identity.title, period=period_label(cycle)),
+        opening=OPENING.format(
+            title=running.definition.identity.title, period=period_label(cycle), by=BY if request.due_at else ""
+        ),
         rows=tuple(_row(number, row) for number, row in enumerate(rows, start=1)),
         registers=tuple(RegisterTable(register=name) for name in _registers(request, running)),
         action_plans=tuple(_plans(rows)),
@@ -48,7 +51,8 @@ def _row(number: int, row: AskedRow) -> RequestRow:
         indicator=row.label,
         definition=row.definition,
         measure=row.measure_unit,
-        target_text=row.target + (" (turunan)" if row.target and row.target_is_derived else ""),
+        target_text=row.target,
+        target_is_derived=bool(row.target) and row.target_is_derived,
         previous_text=f"{row.last_value} ({row.last_period})" if row.last_value and row.last_period else row.last_value,
         variables=tuple((name, None) for name in row.variables),
     )

@@ -94,6 +94,7 @@ class RequestRow:
     measure: str = ""
     target: Decimal | None = None
     target_text: str = ""
+    target_is_derived: bool = False
     previous: Decimal | None = None
     previous_text: str = ""
     value: Decimal | None = None

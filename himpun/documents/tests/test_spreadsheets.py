@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from himpun.documents.papers import RecapPaper, RecapRow
 from himpun.documents.spreadsheets import HEADS, LARGEST_CELL, recap_workbook
-from himpun.documents.tests.samples import AT, recap
+from himpun.documents.tests.samples import AT, REGISTERS, recap
 
 
 def read(book: bytes, sheet: str) -> list[list[Any]]:
@@ -95,10 +95,25 @@ def test_the_head_is_frozen_and_repeated_in_print() -> None:
 
 def test_registers_and_explanation_have_their_sheets() -> None:
     book = recap_workbook(recap(), at=AT)
-    assert any("Nihil. Alasan: tidak ada evaluasi" in str(row[0]) for row in read(book, "LHE"))
+    assert any("Nihil. Alasan: tidak ada evaluasi" in str(cell) for row in read(book, "LHE") for cell in row)
     said = {row[0]: row[1] for row in read(book, "Keterangan")}
     assert said["Nomor"] == "050/RKP/IV/2026"
     assert said["nihil"].startswith("Tidak ada yang dilaporkan")
+
+
+def test_all_units_share_the_sheet_of_a_register() -> None:
+    tables = tuple(dataclasses.replace(REGISTERS[0], unit=unit) for unit in ("Seksi A", "Seksi B"))
+    book = recap_workbook(dataclasses.replace(recap(), registers=tables), at=AT)
+    sheets = CalamineWorkbook.from_filelike(io.BytesIO(book)).sheet_names
+    assert sheets == ["Rekap", "Perangkat daerah", "LHP", "Keterangan"]
+    assert [(row[0], row[1]) for row in read(book, "LHP")[-2:]] == [("1", "Seksi A"), ("2", "Seksi B")]
+
+
+def test_what_nobody_decided_on_is_no_figure() -> None:
+    waiting = dataclasses.replace(recap().rows[0], state="dikirim, belum diputuskan", value=Decimal("1200.25"))
+    book = recap_workbook(dataclasses.replace(recap(), rows=(waiting,)), at=AT)
+    (row,) = [row for row in read(book, "Rekap") if row[7] == "dikirim, belum diputuskan"]
+    assert row[6] == "1.200,25"
 
 
 def test_the_same_recap_gives_the_same_bytes() -> None:

@@ -32,6 +32,7 @@ REGISTER_NAMES = {
     "LHE": "Laporan Hasil Evaluasi (LHE)",
     "TLHP": "Tindak Lanjut Hasil Pemeriksaan (TLHP)",
 }
+EMPTY_LINES = 3
 _STATES = {"diterima": "diterima", "nihil": "nihil", "belum": "belum ada"}
 _PLAIN_HEADS = ["No", "Nomor dan tanggal terima", "Objek", "Periode", "Temuan", "Rekomendasi"]
 _FOLLOW_HEADS = ["No", "Nomor LHP", "Temuan", "Rekomendasi", "Tindak lanjut", "Bukti", "Status", "Batas waktu"]
@@ -44,8 +45,10 @@ def recap_data(paper: RecapPaper, cleaner: Cleaner) -> Data:
         for unit, rows in groupby(paper.rows, key=lambda row: row.unit)
     ]
     states = [row.state for row in paper.rows]
+    waiting = len(states) - sum(states.count(state) for state in _STATES)
     summary = [
         ("Indikator", str(len(states))), ("Diterima", str(states.count("diterima"))),
+        *([("Menunggu keputusan", str(waiting))] if waiting else []),
         ("Nihil", str(states.count("nihil"))), ("Belum ada", str(states.count("belum"))),
     ]  # fmt: skip
     extra = {
@@ -96,14 +99,18 @@ def register_data(paper: RegisterPaper, cleaner: Cleaner) -> Data:
     return {**common, **cleaned(extra, cleaner)}
 
 
-def registers_data(tables: Sequence[RegisterTable]) -> list[Data]:
-    """Heads and rows of each register; LHP and LHE are alike, TLHP follows a recommendation to its end."""
+def registers_data(tables: Sequence[RegisterTable], *, to_fill: bool = False) -> list[Data]:
+    """Heads and rows of each register; LHP and LHE are alike, TLHP follows a recommendation to its end.
+
+    `to_fill`: an empty one is a form with empty lines. Nobody has said yet that there is nothing.
+    """
     return [
         {
             "register": table.register,
             "name": _register_name(table),
             "heads": _FOLLOW_HEADS if table.register == "TLHP" else _PLAIN_HEADS,
             "rows": [_follow_row(row) if table.register == "TLHP" else _plain_row(row) for row in table.rows],
+            "lines": EMPTY_LINES if to_fill and not table.rows and not table.nihil_reason else 0,
             "nihil": f"Nihil. Alasan: {table.nihil_reason}" if table.nihil_reason else "Nihil.",
         }
         for table in tables
@@ -123,11 +130,7 @@ def plan_rows(plans: Sequence[ActionPlanRow]) -> list[list[str]]:
 
 def _recap_row(row: RecapRow) -> list[str]:
     state = _STATES.get(row.state, row.state)
-    value = (
-        figure_text(row.value, row.value_text)
-        if row.state == "diterima"
-        else ("nihil" if row.state == "nihil" else "–")
-    )
+    value = {"nihil": "nihil", "belum": "–"}.get(row.state) or figure_text(row.value, row.value_text) or "–"
     said = [f"Alasan: {row.reason}" if row.reason else "", row.obstacle, row.follow_up, row.note]
     return [
         row.no, row.indicator, row.measure, figure_text(row.target, row.target_text) or "–", value, state,

@@ -25,6 +25,8 @@ from himpun.documents.typesetting.figures import plan_rows, registers_data
 from himpun.documents.typesetting.words import Cleaner
 from himpun.kernel.dates import format_date, zone_named
 
+DERIVED_NOTE = "(turunan): target ini dihitung dari target lain, tidak tercetak pada dokumen perencanaannya."
+
 
 def disposition_data(paper: DispositionPaper, cleaner: Cleaner) -> Data:
     """The official half sheet: facts on top, ticks below, instruction and marks."""
@@ -85,10 +87,11 @@ def request_data(paper: RequestPaper, cleaner: Cleaner) -> Data:
         *([("Dari", paper.sender)] if paper.sender else []),
         ("Unit", paper.unit),
         ("Periode", paper.period),
-        ("Batas waktu", moment_text(paper.due_at, paper.zone)),
+        *([("Batas waktu", moment_text(paper.due_at, paper.zone))] if paper.due_at else []),
     ]
     answered = paper.filled_at is not None or any(row.state for row in paper.rows)
     said = [
+        *([DERIVED_NOTE] if any(row.target_is_derived for row in paper.rows) else []),
         *([f"Diisi oleh {paper.filled_by}"] if paper.filled_by else []),
         *([moment_text(paper.filled_at, paper.zone)] if paper.filled_at else []),
         *([paper.on_behalf] if paper.on_behalf else []),
@@ -100,7 +103,7 @@ def request_data(paper: RequestPaper, cleaner: Cleaner) -> Data:
         "answered": answered,
         "rows": [_request_row(row) for row in paper.rows],
         "filled": " · ".join(said),
-        "registers": registers_data(paper.registers),
+        "registers": registers_data(paper.registers, to_fill=not answered),
         "action_plans": plan_rows(paper.action_plans),
     }
     return {**common_data(paper, cleaner), **cleaned(extra, cleaner)}
@@ -152,7 +155,7 @@ def _request_row(row: RequestRow) -> list[str]:
         row.no,
         "\n".join([row.indicator, *([row.definition] if row.definition else [])]),
         row.measure,
-        figure_text(row.target, row.target_text),
+        figure_text(row.target, row.target_text) + (" (turunan)" if row.target_is_derived else ""),
         figure_text(row.previous, row.previous_text) or "–",
         "\n".join([value, *variables]).strip(),
         "\n".join(evidence),

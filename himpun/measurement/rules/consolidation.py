@@ -4,7 +4,7 @@ What comes out keeps every part with its source. A part that is missing makes th
 total is not measured: set against the whole target it would look missed.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -49,7 +49,7 @@ class Consolidated:
     @property
     def text(self) -> str:
         """How it came about, for the recap: "jumlah dari 2 dari 3 (Februari 2026: belum diisi)"."""
-        lacking = f" ({'; '.join(self.lacking)})" if self.lacking else ""
+        lacking = f" ({_together_said(self.lacking)})" if self.lacking else ""
         return f"{WAY_NAMES[self.way]} dari {len(self.counted)} dari {len(self.parts)}{lacking}"
 
 
@@ -89,7 +89,7 @@ def _total(
         return parts[0].realised
     if way == "none" and parts:
         return Realised("separate")
-    note = f"Belum lengkap. {'; '.join(lacking)}." if lacking else ""
+    note = f"Belum lengkap. {_together_said(lacking)}." if lacking else ""
     if not counted:
         reasons = "; ".join(f"{p.source}: {p.realised.note}" for p in parts if p.realised.kind == "nihil")
         if reasons and not lacking:
@@ -144,6 +144,24 @@ def _counts(known: Figure, *, by_variables: bool) -> bool:
 
 def _lacks(part: Part, known: Figure) -> bool:
     return part.realised.kind == "incomplete" or known.code in ("missing", "separate", "variable_missing")
+
+
+def _together_said(lacking: Iterable[str]) -> str:
+    """What lacks for the same reason in one breath: "Januari, Februari 2026: belum diisi"."""
+    by_reason: dict[str, list[str]] = {}
+    for text in lacking:
+        source, _, reason = text.partition(": ")
+        by_reason.setdefault(reason, []).append(source)
+    return "; ".join(f"{_listed(sources)}: {reason}" for reason, sources in by_reason.items())
+
+
+def _listed(sources: Sequence[str]) -> str:
+    """Periods of one year name it once, at the end."""
+    *first, last = sources
+    year = last[-5:]
+    if year.strip().isdecimal() and all(source.endswith(year) for source in first):
+        first = [source.removesuffix(year) for source in first]
+    return ", ".join([*first, last])
 
 
 def _lack(part: Part, known: Figure) -> str:

@@ -76,6 +76,14 @@ def test_a_missing_period_makes_the_sum_incomplete() -> None:
     assert "Bulan 2" in result.reason
 
 
+def test_what_lacks_for_one_reason_is_said_in_one_breath() -> None:
+    months = [Part(f"{name} 2025", Realised.missing("belum diisi")) for name in ("Januari", "Februari", "Maret")]
+
+    total = over_periods([*months, Part("April 2025", Realised.of(3))], SUM)
+
+    assert total.realised.note == "Belum lengkap. Januari, Februari, Maret 2025: belum diisi."
+
+
 def test_a_missing_variable_is_named() -> None:
     total = over_periods(parts(Realised.of_variables(selesai=1, masuk=2), Realised.of_variables(selesai=1)), SHARE)
 
