@@ -35,6 +35,14 @@ _SUBHEAD = re.compile(r"^(kasub+ag\.?|kepala sub ?bagian|ka\.? ?sub+ag\.?|sub+ag
 _SUBFIELD = re.compile(r"^(kasub+id\.?|kepala sub ?bidang|subbidang)\s+", re.I)
 _STAFF = re.compile(r"^(staf|penyusun|jabatan pelaksana|pelaksana|operator|analis|fungsional|pengelola)", re.I)
 
+_RANKS = {
+    "top": "Pembina Utama Muda (IV/c)",
+    "head": "Pembina (IV/a)",
+    "staff": "Penata Muda (III/a)",
+    "other": "Penata (III/c)",
+}
+"""Ranks as such posts usually have them."""
+
 
 @dataclass
 class Office:
@@ -66,15 +74,13 @@ class _Builder:
                 unit=unit, title=title, role=role, superior=superior, starts_on=SINCE, actor=None, now=self.now
             )
             self.positions[title] = made
-            self.staff_with_somebody(made)
+            self.staff_with_somebody(made, rank=_RANKS["top" if superior is None else role])
         return self.positions[title]
 
-    def staff_with_somebody(self, position: Position) -> None:
+    def staff_with_somebody(self, position: Position, *, rank: str) -> None:
         name, nip = person(self.people)
         self.people += 1
-        official = register_official(
-            agency=self.agency, name=name, nip=nip, rank="Penata (III/c)", actor=None, now=self.now
-        )
+        official = register_official(agency=self.agency, name=name, nip=nip, rank=rank, actor=None, now=self.now)
         appoint(
             position,
             official,

@@ -142,6 +142,9 @@ def _enter(
     )
     key = str(period.year) if measure.against == "annual" else period.key
     targets = [NewTarget(key, as_typed(figure.target), unit.id, is_derived=figure.derived) for unit in units]
+    if key != str(period.year):
+        year, annual = str(period.year), row.figure_in(period.within("year"))
+        targets += [NewTarget(year, as_typed(annual.target), unit.id, is_derived=annual.derived) for unit in units]
     set_targets(indicator.id, targets, decided_on=date(period.year, 1, 15), actor=actor, now=now)
     if row.pagu and Decimal(row.pagu) > 0:
         entry = BudgetEntry(

@@ -137,13 +137,18 @@ class Stage:
     def _members(self, task: Task, now: datetime) -> list[int]:
         """A team's seats, less those whose holders would decide on what they typed themselves."""
         today = today_in(self.cycle.agency.region.zone, now)
-        assert task.team_id is not None
-        seats = team_positions(task.team_id, today)
+        seats = self.seats(task, now)
         if task.kind not in ("gather", "validate", "review"):
             return seats
         typed = Value.objects.filter(request__cycle=self.cycle, is_current=True).values_list("typed_by_id", flat=True)
         own, held = set(typed), appointments_on(seats, today)
         return [seat for seat in seats if not any(row.official_id in own for row in held.get(seat, ()))] or seats
+
+    def seats(self, task: Task, now: datetime) -> list[int]:
+        """The positions that a task belongs to: its own, or those of its team."""
+        if task.team_id:
+            return team_positions(task.team_id, today_in(self.cycle.agency.region.zone, now))
+        return [task.position_id] if task.position_id else []
 
     def ensure_account(self, actor: Actor, now: datetime) -> None:
         """An account for whoever has to prove themselves before a mark."""
@@ -159,7 +164,13 @@ class Stage:
         if not current or current[0].capacity != "definitif":
             return
         # Somebody who holds nothing else: a stand-in must not later decide on what they typed.
-        stand_in = register_official(agency=self.cycle.agency, name="Pengganti Contoh", actor=None, now=now)
+        stand_in = register_official(
+            agency=self.cycle.agency,
+            name="Pengganti Contoh",
+            rank="Penata (III/c)",
+            actor=None,
+            now=now,
+        )
         appoint(
             position,
             stand_in,

@@ -25,7 +25,7 @@ _UNDONE = (Task.State.WITHDRAWN, Task.State.NOT_NEEDED)
 
 
 def summarise(cycle: Cycle, *, seed: int, statements: int, database: str, seconds: float) -> dict[str, Any]:
-    """The whole summary. Decimals are strings, minutes whole numbers or null, holders positions."""
+    """The whole summary: decimals are strings such as "1234.5", minutes whole or null, holders positions."""
     definition = definition_of(cycle.edition)
     calendar = calendar_for(cycle.agency)
     tasks = list(Task.objects.filter(cycle=cycle).select_related("position", "team", "unit").order_by("id"))
@@ -192,14 +192,14 @@ def _values(cycle: Cycle) -> dict[str, int]:
 
 
 def _achievements(cycle: Cycle) -> list[dict[str, Any]]:
-    rows = Achievement.objects.filter(cycle=cycle, is_current=True).select_related("indicator", "unit")
+    rows = Achievement.objects.filter(cycle=cycle, is_current=True, is_judged=True).select_related("indicator", "unit")
     return [
         {
             "indicator": row.indicator.name,
             "unit": row.unit.name if row.unit else None,
             "measure": row.indicator.measure_unit,
-            "target": row.target,
-            "realised": row.realised,
+            "target": row.inputs["figures"].get("T", row.target) or None,
+            "realised": row.inputs["figures"].get("R", row.realised) or None,
             "formula": row.formula,
             "percent": None if row.percent is None else str(row.percent),
             "category": row.category or None,
@@ -243,8 +243,14 @@ def _documents(cycle: Cycle) -> list[dict[str, Any]]:
 
 def _signatures(cycle: Cycle) -> list[dict[str, Any]]:
     marks = Mark.objects.filter(document__cycle=cycle, state=Mark.State.DONE).select_related("document")
+    calendar = calendar_for(cycle.agency)
     return [
-        {"position": mark.position_title, "kind": mark.act, "document": mark.document.kind, "at": mark.at.isoformat()}
+        {
+            "position": mark.position_title,
+            "kind": mark.act,
+            "document": mark.document.kind,
+            "at": _local(mark.at, calendar),
+        }
         for mark in marks.order_by("at", "id")
         if mark.at
     ]

@@ -128,7 +128,8 @@ def _registers(stage: Stage, request: DataRequest, actor: Actor, now: datetime) 
 def _finding(stage: Stage, request: DataRequest, register: str, actor: Actor, now: datetime) -> None:
     line = Finding(
         register,
-        number=f"700/{request.unit.order:03}/{register}-CONTOH/{stage.period.year}",
+        # A follow-up goes by the number of the report that it follows.
+        number=f"700/{request.unit.order:03}/{'LHP' if register == 'TLHP' else register}-CONTOH/{stage.period.year}",
         about=f"Pemeriksaan contoh pada {request.unit.name}",
         dated_on=stage.period.ends_on,
         received_on=stage.period.ends_on,

@@ -68,13 +68,14 @@ def meet(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:
     if Meeting.objects.filter(task__run_id=task.run_id).exists():
         complete(task.id, outcome=outcome_of(stage, task), actor=actor, now=now)
         return
-    colleagues = Task.objects.filter(run_id=task.run_id, part=task.part, position__isnull=False)
+    tasks = Task.objects.filter(run_id=task.run_id, part=task.part)
+    present = {seat for each in tasks for seat in stage.seats(each, now)}
     hold_meeting(
         task.id,
         held_at=now - timedelta(minutes=10),
         place="Ruang rapat",
         agenda=f"{stage.definition.identity.title}: {stage.period.label}",
-        attendance=list(colleagues.values_list("position_id", flat=True)),
+        attendance=sorted(present),
         decisions=_DECISIONS[task.kind],
         outcome=outcome_of(stage, task),
         actor=actor,
