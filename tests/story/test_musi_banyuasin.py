@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from himpun.archive.verifying import verify
 from himpun.cycles.models import Task
 from tests.story.conftest import Story, Told, kinds, signed, steps
@@ -32,8 +34,8 @@ def _the_disposition_goes_down_before_step_1(told: Told) -> None:
         (PLANNING, "initial"),
     ]
     first = Task.objects.get(step="1")
-    last_mark = max(mark["at"] for mark in told["signatures"] if mark["document"] == "disposition")
-    assert first.opened_at.isoformat() == last_mark
+    marks = [mark["at"] for mark in told["signatures"] if mark["document"] == "disposition"]
+    assert first.opened_at == max(datetime.fromisoformat(at) for at in marks)
 
 
 def _finance_is_served_once_and_every_division_head_too(told: Told) -> None:
