@@ -44,7 +44,10 @@ def ready_fill(task: Task, _actor: Actor, now: datetime, _outcome: str) -> None:
 
 
 def ready_gather(task: Task, _actor: Actor, now: datetime, _outcome: str) -> None:
-    """Every answer of this gathering is decided, or its unit is left out."""
+    """Every answer of this gathering is decided, or its unit is left out; a unit that gathers itself has its own."""
+    if task.unit_id is not None:
+        _refuse_undecided(task, frozenset({task.unit_id}))
+        return
     running = Running(task.cycle, now)
     units = running.units_of(running.graph[task.step].gathers_from)
     _refuse_undecided(task, units)

@@ -21,7 +21,7 @@ from himpun.organisations.services.establish import (
     register_official,
 )
 from himpun.portal.rehearsal.names import person, unit_name
-from himpun.procedures.definition import Definition
+from himpun.procedures.definition import Actor, Definition
 
 PASSWORD = "latihan-himpun"  # noqa: S105 — everybody here is made up, and the rehearsal says so
 SINCE = date(2020, 1, 1)
@@ -132,10 +132,15 @@ def _somebody_decides_on_their_own(definition: Definition) -> bool:
     fills = any(step.work == "fill" for step in steps)
     typing = {key for step in steps for key in (step.by.actors if step.work == "fill" else [] if fills else step.from_)}
     deciding = {key for step in steps if step.work in ("gather", "validate", "review") for key in step.by.actors}
-    known = {actor.key: actor for actor in definition.actors}
-    secretariat = any("sekretariat" in known[key].positions_of and known[key].role == "head" for key in typing)
-    secretary = any((known[key].position or "").casefold().startswith("sekretaris") for key in deciding)
-    return bool(typing & deciding) or (secretariat and secretary)
+    posts = {actor.key: _posts(actor) for actor in definition.actors}
+    return any(posts[one] & posts[other] for one in typing for other in deciding)
+
+
+def _posts(actor: Actor) -> set[str]:
+    """An actor's posts by their names here; one post may be two actors, as the secretary and the secretariat's head."""
+    if actor.position:
+        return {"sekretariat head" if actor.position.casefold().startswith("sekretaris") else actor.position}
+    return {f"{kind} {actor.role}" for kind in actor.positions_of}
 
 
 def zone_of(region: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from himpun.portal.rehearsal.chance import Chance
+from himpun.portal.rehearsal.possible import Possible
 from himpun.procedures.definition import Definition
 
 
@@ -53,7 +54,15 @@ def write_script(definition: Definition, chance: Chance, asked: Sequence[Asked])
     if not owing:
         return NOTHING
     arrows = [(step.no, way.to) for step in definition.steps for way in step.returns if way.scope == "units"]
-    arrow = next((arrow for arrow in arrows if any(unit.step == arrow[1] for unit in owing)), None)
+    possible = Possible(definition)
+    arrow = next(
+        (
+            (no, to)
+            for no, to in arrows
+            if any(unit.step == to for unit in owing) and possible.comes_surely(no, after=to)
+        ),
+        None,
+    )
     reached = [unit for unit in owing if arrow and unit.step == arrow[1]]
     wrong_unit = chance.pick(reached or owing, "script", "wrong")
     wrong = Cell(wrong_unit.unit_id, _place(chance, wrong_unit, "wrong cell"))

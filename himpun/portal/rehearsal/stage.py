@@ -25,6 +25,7 @@ from himpun.plans.models import IndicatorUnit
 from himpun.portal.rehearsal.chance import Chance
 from himpun.portal.rehearsal.figures import PublishedIndicator
 from himpun.portal.rehearsal.office import PASSWORD
+from himpun.portal.rehearsal.possible import Possible
 from himpun.portal.rehearsal.script import Asked, Script, write_script
 from himpun.procedures.definition import Definition
 from himpun.procedures.graph import Graph
@@ -71,7 +72,7 @@ class Stage:
     @cached_property
     def collects(self) -> bool:
         """Whether anybody is asked for data; if not, other rows carry the scripted events."""
-        return any(step.work in ("gather", "fill") for step in self.definition.steps)
+        return Possible(self.definition).collects
 
     @cached_property
     def answers_are_due(self) -> bool:
@@ -113,7 +114,7 @@ class Stage:
         owed = Counter(IndicatorUnit.objects.filter(unit__agency=self.cycle.agency).values_list("unit_id", flat=True))
         people = list(self.cycle.participants.order_by("id"))
         found: dict[int, Asked] = {}
-        for step in self.definition.steps:
+        for step in Possible(self.definition).rows:
             keys = step.by.actors if step.work == "fill" else step.from_ if step.work == "gather" else []
             for row in people:
                 if row.actor in keys and row.unit_id and row.unit_id not in found:

@@ -16,8 +16,8 @@ from himpun.ledger.selectors import head_of
 from himpun.measurement.models import Achievement, ActionPlan
 from himpun.organisations.calendars import calendar_for
 from himpun.organisations.models import Unit
+from himpun.portal.rehearsal.possible import Possible
 from himpun.procedures.definition import Definition, Step
-from himpun.procedures.definition import Outcome as DecisionWay
 from himpun.procedures.graph import OPENING
 from himpun.procedures.selectors import definition_of
 
@@ -64,17 +64,18 @@ def lacking(summary: dict[str, Any], cycle: Cycle) -> list[str]:
 
     A return is asked for only where the procedure allows one.
     """
-    definition = definition_of(cycle.edition)
+    possible = Possible(definition_of(cycle.edition))
     found = []
     if summary["state"] != Cycle.State.ENDED:
         found.append(f"siklus tidak sampai selesai; masih terbuka: {_still_open(cycle)}")
     if not summary["late_tasks"]:
-        found.append("tidak ada tindakan yang terlambat" + _because(_never_late(definition)))
+        found.append("tidak ada tindakan yang terlambat" + _because(_never_late(possible)))
     if not summary["values"]["nihil"]:
-        found.append("tidak ada isian nihil" + _because(_never_nihil(definition)))
+        found.append("tidak ada isian nihil" + _because(_never_nihil(possible, summary["units"])))
     if not summary["acting_tasks"]:
         found.append("tidak ada tugas yang dikerjakan pejabat Plt./Plh.")
-    if not summary["returns"] and _can_return(definition):
+    may_return = possible.decides_on_answers if summary["units"] else possible.returns_work
+    if not summary["returns"] and may_return:
         found.append("tidak ada pengembalian")
     return found
 
@@ -83,25 +84,18 @@ def _because(reason: str) -> str:
     return f", sebab {reason}" if reason else ""
 
 
-def _never_late(definition: Definition) -> str:
-    timed = any(step.time and (step.time.max is not None or step.time.scheduled) for step in definition.steps)
-    return "" if timed else "tidak ada langkah yang berbatas waktu"
+def _never_late(possible: Possible) -> str:
+    return "" if possible.is_timed else "tidak ada langkah yang berbatas waktu"
 
 
-def _never_nihil(definition: Definition) -> str:
-    works = {step.work for step in definition.steps}
-    if not works & {"gather", "fill"}:
+def _never_nihil(possible: Possible, asked: int) -> str:
+    if not possible.collects:
         return "prosedur ini tidak meminta data dari siapa pun"
-    if not works & {"gather", "validate"}:
+    if not asked:
+        return "jalan yang ditempuh tidak melewati langkah yang meminta data"
+    if not possible.decides_on_answers:
         return "isian unit tidak pernah diterima: tidak ada langkah yang menghimpun atau memvalidasinya"
     return ""
-
-
-def _can_return(definition: Definition) -> bool:
-    """Cells go back where answers are decided, work along the drawn arrows and the ways out that lead up."""
-    if any(step.work in ("gather", "validate") or step.returns for step in definition.steps):
-        return True
-    return any(way.requires in (None, "reason") for way in _ways_back(definition).values())
 
 
 def _still_open(cycle: Cycle) -> str:
@@ -159,7 +153,7 @@ def _returns(cycle: Cycle) -> list[dict[str, Any]]:
     Work that is no data goes back for the whole cycle, or by a decision: then `unit` is null.
     """
     told = Entry.objects.filter(cycle_id=cycle.id, verb__in=["cells.returned", "task.returned", "task.completed"])
-    back = _ways_back(definition_of(cycle.edition))
+    back = Possible(definition_of(cycle.edition)).ways_back
     rows = []
     for verb, body in told.order_by("seq").values_list("verb", "body"):
         data = json.loads(body)["data"]
@@ -173,14 +167,6 @@ def _returns(cycle: Cycle) -> list[dict[str, Any]]:
     return [
         {"step": step, "to_step": to, "unit": _unit_name(unit), "reason": reason} for step, to, unit, reason in rows
     ]
-
-
-def _ways_back(definition: Definition) -> dict[tuple[str, str], DecisionWay]:
-    """The outcomes that lead up again, by row and key."""
-    order = {step.no: place for place, step in enumerate(definition.steps)}
-    return {
-        (step.no, way.key): way for step in definition.steps for way in step.outcomes if order[way.to] <= order[step.no]
-    }
 
 
 def _values(cycle: Cycle) -> dict[str, int]:
