@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -50,26 +50,37 @@ def send_requests(
 def open_filling(running: Running, requests: Sequence[DataRequest], *, beside_the_table: bool = False) -> None:
     """Open the filling tasks of requests that no row of the table fills. Each is due when its gathering is due.
 
-    `beside_the_table` opens one in any case: a gatherer returns cells without going back to the row of filling.
+    `beside_the_table` opens one in any case: a gatherer returns cells without going back to the row of filling. It
+    then belongs to whoever fills in that row, not to whoever received the form.
     """
-    in_table = {} if beside_the_table else fill_steps(running)
-    owed = [request for request in requests if request.unit_id not in in_table]
-    if owed:
-        open_side_tasks(running, [filling_of(request) for request in owed])
+    in_table = fill_steps(running)
+    if beside_the_table:
+        tasks = [filling_of(request, _filler_of(running, request, in_table)) for request in requests]
+    else:
+        tasks = [filling_of(request) for request in requests if request.unit_id not in in_table]
+    if tasks:
+        open_side_tasks(running, tasks)
 
 
-def filling_of(request: DataRequest) -> SideTask:
+def filling_of(request: DataRequest, filler: Participant | None = None) -> SideTask:
     """The task by which a unit owes its answer, in the request's present round."""
     return SideTask(
         kind="fill",
         subject=("request", request.id),
-        position_id=request.position_id,
+        position_id=filler.position_id if filler else request.position_id,
         unit_id=request.unit_id,
         step=request.step,
         due_at=request.due_at,
         round=request.round,
-        actor=request.actor,
+        actor=filler.actor if filler else request.actor,
     )
+
+
+def _filler_of(running: Running, request: DataRequest, in_table: Mapping[int, str]) -> Participant | None:
+    """Who fills for the unit in its row of the table, if a row does."""
+    step = running.step(in_table.get(request.unit_id, ""))
+    rows = [row for key in (step.by.actors if step else ()) for row in running.participants[key]]
+    return next((row for row in rows if row.unit_id == request.unit_id and row.position_id), None)
 
 
 def fill_steps(running: Running) -> dict[int, str]:
