@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from himpun.procedures.arrows import forward_arrows, reachable, starts
+from himpun.procedures.arrows import ends, forward_arrows, reachable, starts
 from himpun.procedures.definition import Definition, Outcome, Step
 
 
@@ -58,10 +58,10 @@ class Possible:
         }
 
     def comes_surely(self, no: str, *, after: str) -> bool:
-        """Whether a row is always reached from an earlier one: nothing between them decides, forks, skips or starts."""
-        first, last = self._order[after], self._order[no]
-        between = self.definition.steps[first:last]
-        return first <= last and not any(step.outcomes or step.next is not None for step in between)
+        """Whether no way leads from one row to an end past the other."""
+        onward = {row: targets for row, targets in forward_arrows(self.definition).items() if row != no}
+        past = reachable([after], onward) - {no}
+        return after != no and not past & set(ends(self.definition))
 
     @cached_property
     def _order(self) -> dict[str, int]:
