@@ -8,7 +8,7 @@ PIP := .venv/bin/python -m pip --quiet --disable-pip-version-check
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
 
-setup: .stamps/python .stamps/fonts ## Make .venv with the locked packages, and fetch the fonts
+setup: .stamps/python .stamps/assets ## Make .venv with the locked packages, and fetch fonts and browser files
 	@command -v pdftoppm >/dev/null || echo "Note: poppler-utils is missing; what needs it is left out."
 	@$(FIND_POSTGRES) || true
 
@@ -58,8 +58,13 @@ FIND_POSTGRES = .venv/bin/python -c 'from scripts.with_postgres import why_not; 
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.stamps/fonts: $(wildcard assets/package.json assets/package-lock.json) .stamps/python
-	scripts/npm.sh ci --prefix assets --no-fund --no-audit
+.stamps/npm: assets/package.json assets/package-lock.json .stamps/python
+	scripts/npm.sh ci --prefix assets --ignore-scripts --no-fund --no-audit
+	@touch $@
+
+PAGES := $(shell find himpun -path '*/static/*' -type f -not -path '*/static/vendor/*' -o -name '*.po') assets/icons.txt scripts/build_assets.py
+.stamps/assets: $(PAGES) .stamps/npm
+	.venv/bin/python scripts/build_assets.py
 	@touch $@
 
 .stamps/bench: requirements/bench.txt .stamps/python

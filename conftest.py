@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS
 from django.test import override_settings
 from django.test.utils import setup_databases, teardown_databases
@@ -17,7 +18,15 @@ def _nothing_of_the_installation(tmp_path_factory: pytest.TempPathFactory) -> It
     """Keep tests off the developer's own data directory, and passwords cheap."""
     data = tmp_path_factory.mktemp("data")
     quick = ["tests.quick_passwords.QuickArgon2", "django.contrib.auth.hashers.Argon2PasswordHasher"]
-    with override_settings(HIMPUN_DATA=data, MEDIA_ROOT=data / "files", PASSWORD_HASHERS=quick):
+    # Style sheets and scripts as they lie in the folders, not as set-up last collected them.
+    tree = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    pages = {
+        "STATIC_ROOT": None,
+        "STORAGES": {**settings.STORAGES, "staticfiles": tree},
+        "WHITENOISE_USE_FINDERS": True,
+        "WHITENOISE_AUTOREFRESH": True,
+    }
+    with override_settings(HIMPUN_DATA=data, MEDIA_ROOT=data / "files", PASSWORD_HASHERS=quick, **pages):
         yield
 
 

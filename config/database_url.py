@@ -30,13 +30,18 @@ def sqlite(path: str | Path, *, synchronous: str = "FULL") -> dict[str, Any]:
 
 
 def postgresql(url: str, *, password: str | None = None, pool: tuple[int, int] = (2, 8)) -> dict[str, Any]:
-    """A PostgreSQL database behind a pool of kept connections; the query part of the URL goes to libpq."""
+    """A PostgreSQL database behind a pool of kept connections that plan a statement once, and not each time.
+
+    The query part of the URL goes to libpq, but for `server_side_binding` and `prepare_threshold`.
+    """
     parts = urlsplit(url)
     name = unquote(parts.path.removeprefix("/"))
     if not name:
         raise ImproperlyConfigured("DATABASE_URL: the name of the database is missing after the last slash.")
     options: dict[str, Any] = dict(parse_qsl(parts.query))
     host = options.pop("host", None) or unquote(parts.hostname or "")
+    options["server_side_binding"] = _switch("server_side_binding", options.get("server_side_binding", "true"))
+    options["prepare_threshold"] = _threshold(options.get("prepare_threshold", "5"))
     options["pool"] = {"min_size": pool[0], "max_size": pool[1], "timeout": 10}
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -66,3 +71,18 @@ def read_database_url(
     if scheme in {"postgresql", "postgres"}:
         return postgresql(url, password=password, pool=pool)
     raise ImproperlyConfigured(f"DATABASE_URL: {scheme}: is not known; sqlite: and postgresql: are.")
+
+
+def _switch(name: str, written: str) -> bool:
+    if written not in {"true", "false"}:
+        raise ImproperlyConfigured(f"DATABASE_URL: {name} is true or false, not {written}.")
+    return written == "true"
+
+
+def _threshold(written: str) -> int | None:
+    """After how many times a statement is kept by the server; None is never, which PgBouncer by transaction needs."""
+    if written == "none":
+        return None
+    if not (written.isascii() and written.isdigit()):
+        raise ImproperlyConfigured(f"DATABASE_URL: prepare_threshold is a whole number or none, not {written}.")
+    return int(written)

@@ -67,6 +67,13 @@ class Environment(BaseSettings):
     smtp_sender: str = "himpun@localhost"
     """The office's mail server: address, port, account, file with the password, encryption, and the sender shown."""
 
+    demo: bool = False
+    """The installation shows sample offices, with passwords that everybody knows; a banner says so on each page."""
+
+    static: Literal["collected", "tree"] = "collected"
+    """Where style sheets and scripts come from: what set-up collected, or straight from the folders while one works
+    on them."""
+
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
     """Least severity that is logged, and whether a person (text) or a program (json) reads the log on stderr."""

@@ -6,4 +6,5 @@ from config.settings.files import *
 from config.settings.i18n import *
 from config.settings.jobs import *
 from config.settings.logging import *
+from config.settings.pages import *
 from config.settings.security import *

@@ -16,6 +16,7 @@ STORY = [
 ]
 
 INSTALLED_APPS = [
+    "himpun.pages",
     *STORY,
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -24,16 +25,24 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_tasks",
     "django_tasks_db",
+    "django_htmx",
+    "csp",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "himpun.portal.web.acting.Acting",
+    "himpun.pages.refusing.Refusals",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -45,6 +54,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "himpun.portal.web.context.frame",
             ]
         },
     }

@@ -6,6 +6,5 @@ HIMPUN_DATA = environment().data.absolute()
 HIMPUN_PUBLIC_ADDRESS = environment().public_address
 
 MEDIA_ROOT = HIMPUN_DATA / "files"
-STATIC_URL = "static/"
 # Fits the cells of a recap of 40 units by 30 indicators in one form; Django's 1,000 does not.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000

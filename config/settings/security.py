@@ -27,4 +27,6 @@ CSRF_COOKIE_SECURE = _given.https
 SECURE_HSTS_SECONDS = 31_536_000 if _given.https else 0
 SESSION_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
+# Our own pages show our own PDFs in a frame; nobody else may frame anything.
+X_FRAME_OPTIONS = "SAMEORIGIN"
+CSRF_FAILURE_VIEW = "himpun.portal.web.errors.csrf_failure"

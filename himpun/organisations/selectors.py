@@ -32,6 +32,14 @@ def holder(position_id: int, *, now: datetime, zone: str) -> Appointment | None:
     return rows[0] if rows else None
 
 
+def seats_of(official_id: int, *, now: datetime) -> list[Appointment]:
+    """The positions that a person holds today, each once, the definitive one first: one statement."""
+    rows = Appointment.objects.filter(official_id=official_id).select_related("position__unit__agency__region")
+    held = [row for row in rows if row.holds_on(today_in(row.position.unit.agency.region.zone, now))]
+    held.sort(key=lambda row: (-_PRECEDENCE[row.capacity], row.starts_on, row.id))
+    return list({row.position_id: row for row in reversed(held)}.values())[::-1]
+
+
 def superiors(position: Position) -> list[Position]:
     """The line above a position, nearest first."""
     line: list[Position] = []

@@ -1,0 +1,1 @@
+"""The organisation's pages: units, positions, officials, appointments, calendar, letterhead, numbers, accounts."""

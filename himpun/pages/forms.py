@@ -1,0 +1,108 @@
+"""Forms in the house's dress, and fields that read what an Indonesian office types."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
+
+from himpun.kernel.numbers import format_number, parse_number
+from himpun.kernel.refusals import Refusal
+from himpun.kernel.text import clean_text
+
+
+class Dress(TemplatesSetting):
+    """Each field with label, help and message, as Bootstrap and a screen reader want them."""
+
+    form_template_name = "forms/form.html"
+    field_template_name = "forms/field.html"
+
+
+class Form(forms.Form):
+    """A form whose fields look alike everywhere, and whose texts are free of invisible characters."""
+
+    default_renderer = Dress
+    required_css_class = "required"
+    error_css_class = "is-invalid"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.setdefault("class", _class_of(field.widget))
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs.setdefault("rows", "3")
+            if self.is_bound and name in self.errors:
+                field.widget.attrs["class"] += " is-invalid"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        return {name: clean_text(value) if isinstance(value, str) else value for name, value in cleaned.items()}
+
+
+class DateField(forms.DateField):
+    """A day, by the browser's own picker."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"], **kwargs)
+
+
+class MomentField(forms.DateTimeField):
+    """A day and a time without zone; the view puts the region's zone to it."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M", "%d/%m/%Y %H.%M"], **kwargs)
+
+
+class NumberField(forms.CharField):
+    """A figure as it is typed here: "1.234,5". Gives a Decimal, or None where the field may stay empty."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 60)
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return parse_number(text)
+        except Refusal as refusal:
+            raise ValidationError(refusal.message, code=refusal.code) from refusal
+
+    def validate(self, value: Any) -> None:
+        if value is None and self.required:
+            raise ValidationError(self.error_messages["required"], code="required")
+
+    def run_validators(self, value: Any) -> None:
+        """A Decimal has no length to check; the text's length was checked by `max_length` in the browser."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return format_number(value) if isinstance(value, Decimal) else value
+
+
+class ReasonField(forms.CharField):
+    """Why something is sent back, left out or undone: always asked for, kept in the record."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Alasan"))
+        kwargs.setdefault("max_length", 2000)
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": "3"}))
+        super().__init__(**kwargs)
+
+
+def _class_of(widget: forms.Widget) -> str:
+    if isinstance(widget, (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)):
+        return "form-check-input"
+    if isinstance(widget, forms.Select):
+        return "form-select"
+    return "form-control"

@@ -1,0 +1,54 @@
+"""How each state is shown, everywhere alike: a word, a shape, a tone. The words are those that offices know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A state's word, the icon that tells it without colour, and its tone: quiet, waiting, late, moving, back, good."""
+
+    label: object
+    icon: str
+    tone: str
+
+
+SHOWN: Mapping[str, Shown] = {
+    # tasks
+    "later": Shown(_("Belum waktunya"), "clock-pause", "quiet"),
+    "open": Shown(_("Menunggu isian"), "circle-dashed", "waiting"),
+    "task_open": Shown(_("Menunggu dikerjakan"), "circle-dashed", "waiting"),
+    "late": Shown(_("Terlambat"), "alarm", "late"),
+    "suspended": Shown(_("Menunggu perbaikan"), "hourglass", "quiet"),
+    "done": Shown(_("Selesai"), "circle-check", "good"),
+    "withdrawn": Shown(_("Ditarik"), "circle-minus", "quiet"),
+    "not_needed": Shown(_("Tidak diperlukan"), "circle-minus", "quiet"),
+    # answers
+    "missing": Shown(_("Belum diisi"), "circle-dashed", "waiting"),
+    "typed": Shown(_("Diketik"), "pencil", "moving"),
+    "handed_in": Shown(_("Dikirim"), "send", "moving"),
+    "returned": Shown(_("Dikembalikan"), "arrow-back-up", "back"),
+    "accepted": Shown(_("Diterima"), "circle-check", "good"),
+    "nihil": Shown(_("Nihil"), "circle-off", "quiet"),
+    "excused": Shown(_("Dibebaskan"), "circle-minus", "quiet"),
+    "closed": Shown(_("Ditutup tanpa isian"), "circle-x", "late"),
+    # papers
+    "draft": Shown(_("Rancangan"), "file", "quiet"),
+    "initialled": Shown(_("Diparaf"), "writing", "moving"),
+    "signed": Shown(_("Ditandatangani"), "signature", "good"),
+    "issued": Shown(_("Ditandatangani"), "signature", "good"),
+    "void": Shown(_("Batal"), "circle-x", "late"),
+    "archived": Shown(_("Diarsipkan"), "archive", "good"),
+    # cycles
+    "running": Shown(_("Berjalan"), "player-play", "moving"),
+    "ended": Shown(_("Selesai"), "circle-check", "good"),
+    "cancelled": Shown(_("Dibatalkan"), "circle-x", "quiet"),
+    # achievement
+    "achieved": Shown(_("Tercapai"), "circle-check", "good"),
+    "missed": Shown(_("Tidak tercapai"), "alert-triangle", "late"),
+    "needs_work": Shown(_("Perlu perbaikan"), "arrow-back-up", "back"),
+}
