@@ -2,7 +2,7 @@
 
 Style, types, import contracts, missing migrations, then all tests on SQLite and all again on PostgreSQL. The last
 lines say what ran, how long it took, and what was left out and why. Where CI or HIMPUN_REQUIRE_POSTGRES=1 is set,
-nothing may be left out: a missing PostgreSQL or poppler-utils is then a failure.
+nothing may be left out: a missing PostgreSQL, poppler-utils or Chromium is then a failure.
 """
 
 import dataclasses
@@ -19,6 +19,11 @@ sys.path.insert(0, str(ROOT))
 from scripts import with_postgres  # noqa: E402
 
 BIN = Path(sys.executable).parent
+NEEDED = {
+    "poppler": ("pdftoppm", "pdftoppm is not installed (Debian: poppler-utils)"),
+    "browser": ("chromium", "Chromium is not installed (Debian: chromium)"),
+}
+"""Marker of tests → the program that they need, and what to say where it is missing."""
 WORKERS = ("-n", os.environ.get("PYTEST_WORKERS", "2"))
 
 
@@ -43,8 +48,8 @@ class Result:
 def main() -> int:
     """Run every step, print the table, and succeed only if nothing failed."""
     nothing_left_out = bool(os.environ.get("CI")) or os.environ.get("HIMPUN_REQUIRE_POSTGRES") == "1"
-    without_poppler = "" if shutil.which("pdftoppm") else "pdftoppm is not installed (Debian: poppler-utils)"
-    selection = ("-m", "not poppler") if without_poppler else ()
+    missing = {marker: reason for marker, (program, reason) in NEEDED.items() if not shutil.which(program)}
+    selection = ("-m", " and ".join(f"not {marker}" for marker in missing)) if missing else ()
 
     results = [_run(step) for step in _checks()]
     results.append(_run(Step("pytest on SQLite", (str(BIN / "pytest"), *WORKERS, *selection))))
@@ -53,8 +58,7 @@ def main() -> int:
     else:
         server = (sys.executable, "scripts/with_postgres.py", "--")
         results.append(_run(Step("pytest on PostgreSQL", (*server, str(BIN / "pytest"), *WORKERS, *selection))))
-    if without_poppler:
-        results.append(Result("tests that look at PDFs with poppler", left_out=without_poppler))
+    results += [Result(f"tests marked {marker}", left_out=reason) for marker, reason in missing.items()]
 
     print(_table(results))
     left_out = [result for result in results if result.left_out]

@@ -58,7 +58,7 @@ def left_over(source: str) -> list[str]:
         elif token.token_type == TokenType.TEXT and not skipping:
             kept.append(token.contents)
     page = Visible()
-    page.feed("".join(kept))
+    page.feed(" ".join(kept))
     words = [" ".join(text.split()) for text in page.texts]
     return [text for text in words if WORD.search(NAMES.sub("", text))]
 
