@@ -1,0 +1,40 @@
+"""The one door from an id in an address to a cycle or a task. Not yours and not there get the same answer."""
+
+from __future__ import annotations
+
+from himpun.cycles.models import Cycle, Task
+from himpun.cycles.selectors.seeing import cycles_seen_by, may_see_task
+from himpun.kernel.refusals import Refusal
+from himpun.organisations.actors import Actor
+
+
+def cycle_for(actor: Actor, cycle_id: int, *, is_administrator: bool = False) -> Cycle:
+    """A cycle in which this person, their unit or somebody below them has a part; for administrators any of theirs."""
+    seen = cycles_seen_by(actor, is_administrator=is_administrator)
+    cycle = seen.select_related("agency__region", "edition", "procedure", "supersedes").filter(pk=cycle_id).first()
+    if cycle is None:
+        raise Refusal("not_there", "Siklus ini tidak ditemukan. Kembali ke daftar siklus dan pilih lagi.")
+    return cycle
+
+
+def task_for(actor: Actor, task_id: int, *, is_administrator: bool = False) -> Task:
+    """A task that this person may see: holders, their teams and superiors, those who take part, administrators.
+
+    Seeing is not acting: who may act is asked by `cycles.verbs`.
+    """
+    rows = Task.objects.select_related("run", "unit", "position", "team", "moved_from", "done_by")
+    task = rows.filter(pk=task_id, cycle__agency_id=actor.agency_id).first()
+    if task is None:
+        raise _no_task()
+    seen = cycles_seen_by(actor, is_administrator=is_administrator)
+    cycle = seen.select_related("agency__region", "edition", "procedure").filter(pk=task.cycle_id).first()
+    if cycle is None:
+        raise _no_task()
+    task.cycle = cycle
+    if not is_administrator and not may_see_task(actor, task):
+        raise _no_task()
+    return task
+
+
+def _no_task() -> Refusal:
+    return Refusal("not_there", "Tugas ini tidak ditemukan. Kembali ke Tugas saya dan pilih lagi.")
