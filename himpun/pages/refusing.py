@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import TypeVar
 
 from django.contrib import messages
+from django.db import connection, transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -25,13 +27,22 @@ def carried_out(form: Form, act: Callable[[], T], *, fields: dict[str, str] | No
     Returns None after a refusal; "not there" goes on to become the 404 page.
     """
     try:
-        return act()
+        with undone_alone():
+            return act()
     except Refusal as refusal:
         if refusal.code == "not_there":
             raise
         field = (fields or {}).get(refusal.code)
         form.add_error(field if field in form.fields else None, refusal.message)
         return None
+
+
+def undone_alone() -> AbstractContextManager[None]:
+    """Where the act runs inside a larger transaction (a test's), a refusal undoes the act and leaves the rest usable.
+
+    Otherwise nothing: the act opens its own transaction, as late as it can.
+    """
+    return transaction.atomic() if connection.in_atomic_block else nullcontext()
 
 
 def done(request: HttpRequest, sentence: str) -> None:
