@@ -41,6 +41,11 @@ SHOWN: Mapping[str, Shown] = {
     "initialled": Shown(_("Diparaf"), "writing", "moving"),
     "signed": Shown(_("Ditandatangani"), "signature", "good"),
     "issued": Shown(_("Ditandatangani"), "signature", "good"),
+    "preparing": Shown(_("Sedang disiapkan"), "hourglass", "quiet"),
+    "marking": Shown(_("Menunggu paraf atau tanda tangan"), "writing", "waiting"),
+    "given_out": Shown(_("Terbit"), "file-text", "good"),
+    "superseded": Shown(_("Digantikan"), "history", "quiet"),
+    "in_force": Shown(_("Berlaku"), "shield-check", "good"),
     "void": Shown(_("Batal"), "circle-x", "late"),
     "archived": Shown(_("Diarsipkan"), "archive", "good"),
     # cycles
