@@ -1,8 +1,8 @@
 """Everything that an installation can set from outside, in one typed page.
 
 Each variable stands here with its name in the environment, its meaning and its default. Nothing else in the product
-reads the environment but documents/fonts.py, which knows no Django. A value that does not fit stops the start and is
-named. Secrets may be given as a file (`…_FILE`), so that they stand in no process list and no shell history.
+reads the environment but procedures/sheet/fonts.py, which knows no Django. A value that does not fit stops the start
+and is named. Secrets may be given as a file (`…_FILE`), so that they stand in no process list and no shell history.
 """
 
 import functools

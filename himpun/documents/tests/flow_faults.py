@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
-from himpun.documents.typesetting.drawing import Point, Stroke
-from himpun.documents.typesetting.flow import Flow, FlowPage
-from himpun.documents.typesetting.labels import Box
+from himpun.procedures.sheet.drawing import Point, Stroke
+from himpun.procedures.sheet.flow import Flow, FlowPage
+from himpun.procedures.sheet.labels import Box
 
 Piece = tuple[Point, Point]
 

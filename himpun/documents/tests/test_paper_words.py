@@ -9,7 +9,7 @@ from himpun.documents.papers import RegisterTable
 from himpun.documents.tests.samples import REQUEST, recap
 from himpun.documents.typesetting.figures import EMPTY_LINES, recap_data, registers_data
 from himpun.documents.typesetting.letters import DERIVED_NOTE, request_data
-from himpun.documents.typesetting.words import Cleaner
+from himpun.procedures.sheet.words import Cleaner
 
 ASKED = (RegisterTable(register="LHP"), RegisterTable(register="LHE", nihil_reason="tidak ada evaluasi"))
 

@@ -16,11 +16,11 @@ from himpun.documents.tests.flow_faults import faults
 from himpun.documents.tests.generated import generated
 from himpun.documents.tests.seen import Box, Seen, flow_pages, middle
 from himpun.documents.typesetting import typeset
-from himpun.documents.typesetting.chart import chart_of
-from himpun.documents.typesetting.flow import flow_of
-from himpun.documents.typesetting.words import Cleaner
 from himpun.procedures.definition import Definition
 from himpun.procedures.reading import read_definition
+from himpun.procedures.sheet.chart import chart_of
+from himpun.procedures.sheet.flow import flow_of
+from himpun.procedures.sheet.words import Cleaner
 
 AT = datetime(2026, 1, 2, tzinfo=UTC)
 LIBRARY = Path(himpun.procedures.__file__).parent / "library"

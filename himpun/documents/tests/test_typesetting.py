@@ -14,7 +14,7 @@ import pdfplumber
 import pikepdf
 import pytest
 
-from himpun.documents import fonts
+from himpun.procedures.sheet import fonts
 from himpun.documents.papers import Letterhead, MinutesPaper, Paper, sheet_of
 from himpun.documents.tests.samples import ALL, AT, MEASUREMENT, MINUTES, RECEIPT, recap
 from himpun.documents.tests.test_sheet import library

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from himpun.documents.typesetting.words import Cleaner, height_of, lines_of, width_of
+from himpun.procedures.sheet.words import Cleaner, height_of, lines_of, width_of
 
 TEXTS = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"]), max_size=200)
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from himpun.documents.papers import Initial, Letterhead, Marks, Paper, VerificationRef
-from himpun.documents.typesetting.words import Cleaner
 from himpun.kernel.dates import format_date, format_datetime
 from himpun.kernel.numbers import format_number
 from himpun.kernel.refusals import Refusal
+from himpun.procedures.sheet.words import Cleaner
 
 Data = dict[str, Any]
 """What goes to a template: texts, numbers, lists; nothing that json cannot say."""

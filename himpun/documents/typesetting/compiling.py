@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from himpun.documents.fonts import font_files
+from himpun.procedures.sheet.fonts import font_files
 
 if TYPE_CHECKING:
     import typst

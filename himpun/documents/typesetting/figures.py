@@ -24,8 +24,8 @@ from himpun.documents.typesetting.blocks import (
     figure_text,
     moment_text,
 )
-from himpun.documents.typesetting.words import Cleaner
 from himpun.kernel.numbers import format_number, format_percent
+from himpun.procedures.sheet.words import Cleaner
 
 REGISTER_NAMES = {
     "LHP": "Laporan Hasil Pemeriksaan (LHP)",

@@ -9,19 +9,19 @@ from typing import Any
 
 from himpun.documents.papers import ProcedureSheet
 from himpun.documents.typesetting.blocks import common_data, day_text
-from himpun.documents.typesetting.chart import NO, Chart, Symbol
-from himpun.documents.typesetting.drawing import Mark
-from himpun.documents.typesetting.flow import (
+from himpun.procedures.definition import Definition, Source, Worksheet
+from himpun.procedures.sheet.chart import NO, Chart, Symbol
+from himpun.procedures.sheet.drawing import Mark
+from himpun.procedures.sheet.flow import (
     NOTE_HEIGHT,
     TITLE_HEIGHT,
     Flow,
     FlowPage,
     flow_of,
 )
-from himpun.documents.typesetting.labels import SIZES
-from himpun.documents.typesetting.table import MARGIN_BOTTOM, MARGIN_TOP, MARGIN_X, PAD
-from himpun.documents.typesetting.words import Cleaner, width_of
-from himpun.procedures.definition import Definition, Source, Worksheet
+from himpun.procedures.sheet.labels import SIZES
+from himpun.procedures.sheet.table import MARGIN_BOTTOM, MARGIN_TOP, MARGIN_X, PAD
+from himpun.procedures.sheet.words import Cleaner, width_of
 
 _SHAPES = {"capsule": "Mulai atau selesai", "box": "Proses", "diamond": "Keputusan"}
 _LABELS = {

@@ -22,8 +22,8 @@ from himpun.documents.typesetting.blocks import (
     moment_text,
 )
 from himpun.documents.typesetting.figures import plan_rows, registers_data
-from himpun.documents.typesetting.words import Cleaner
 from himpun.kernel.dates import format_date, zone_named
+from himpun.procedures.sheet.words import Cleaner
 
 DERIVED_NOTE = "(turunan): target ini dihitung dari target lain, tidak tercetak pada dokumen perencanaannya."
 

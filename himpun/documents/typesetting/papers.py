@@ -30,7 +30,7 @@ from himpun.documents.typesetting.letters import (
     receipt_data,
     request_data,
 )
-from himpun.documents.typesetting.words import Cleaner
+from himpun.procedures.sheet.words import Cleaner
 
 Printer = Callable[[Any, Cleaner], dict[str, Any]]
 
@@ -51,7 +51,7 @@ def typeset(paper: Paper, *, at: datetime) -> bytes:
 def typeset_with_report(paper: Paper, *, at: datetime) -> Typeset:
     """As `typeset`, and which characters no font could show."""
     cleaner = Cleaner()
-    template, data = _printed(paper, cleaner)
+    template, data = printed(paper, cleaner)
     return Typeset(compile_pdf(template, data, at=at), tuple(sorted(cleaner.replaced)))
 
 
@@ -61,7 +61,8 @@ def page_count(pdf: bytes) -> int:
     return max(counts, default=0)
 
 
-def _printed(paper: Paper, cleaner: Cleaner) -> tuple[str, dict[str, Any]]:
+def printed(paper: Paper, cleaner: Cleaner) -> tuple[str, dict[str, Any]]:
+    """The template and the words that it prints, in Indonesian form."""
     return f"{paper.kind}.typ", _PRINTERS[type(paper)](paper, cleaner)
 
 

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from himpun.documents.typesetting.chart import YES, Link, Symbol
-from himpun.documents.typesetting.frames import Build, Frame, Needs
-from himpun.documents.typesetting.labels import Box, Label, place_label
-from himpun.documents.typesetting.lanes import Lanes
-from himpun.documents.typesetting.routes import Plan, Port, Ref, Route
-from himpun.documents.typesetting.shapes import GAP, drop
+from himpun.procedures.sheet.chart import YES, Link, Symbol
+from himpun.procedures.sheet.frames import Build, Frame, Needs
+from himpun.procedures.sheet.labels import Box, Label, place_label
+from himpun.procedures.sheet.lanes import Lanes
+from himpun.procedures.sheet.routes import Plan, Port, Ref, Route
+from himpun.procedures.sheet.shapes import GAP, drop
 
 Point = tuple[float, float]
 

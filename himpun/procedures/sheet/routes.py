@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
-from himpun.documents.typesetting.chart import Link, Symbol
+from himpun.procedures.sheet.chart import Link, Symbol
 
 Side = Literal["top", "bottom", "left", "right"]
 Ref = tuple[str, int]

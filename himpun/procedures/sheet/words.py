@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from himpun.documents.fonts import Face, covered, faces
 from himpun.kernel.text import clean_text
+from himpun.procedures.sheet.fonts import Face, covered, faces
 
 MM_PER_PT = 25.4 / 72
 PITCH = 1.2

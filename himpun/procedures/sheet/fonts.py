@@ -16,7 +16,7 @@ from himpun.kernel.refusals import Refusal
 FAMILIES = ("Arimo", "Noto Sans")
 """In the order in which a character looks for its shape."""
 
-_HERE = Path(__file__).resolve().parent
+_HIMPUN = Path(__file__).resolve().parents[2]
 _FACES = {
     "regular": "{name}_400Regular.ttf",
     "italic": "{name}_400Regular_Italic.ttf",
@@ -36,7 +36,11 @@ class Face:
 def font_folder() -> Path:
     """The folder with all eight files; without them a Refusal that says how to fetch them."""
     named = os.environ.get("HIMPUN_FONTS")
-    folders = [Path(named)] if named else [_HERE / "typst" / "fonts", _HERE.parents[1] / "assets" / "node_modules"]
+    folders = (
+        [Path(named)]
+        if named
+        else [_HIMPUN / "documents" / "typst" / "fonts", _HIMPUN.parent / "assets" / "node_modules"]
+    )
     for folder in folders:
         if folder.is_dir() and all(_find(folder, name, face) for name in FAMILIES for face in _FACES):
             return folder

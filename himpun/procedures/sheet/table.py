@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from himpun.documents.typesetting.chart import Chart, Column
-from himpun.documents.typesetting.words import (
+from himpun.procedures.definition import Definition, Step
+from himpun.procedures.sheet.chart import Chart, Column
+from himpun.procedures.sheet.words import (
     BULLET,
     MM_PER_PT,
     PITCH,
@@ -19,7 +20,6 @@ from himpun.documents.typesetting.words import (
     widest_word,
     width_of,
 )
-from himpun.procedures.definition import Definition, Step
 
 PAGES = {"F4": (330.0, 215.0), "A4": (297.0, 210.0)}
 """Landscape: width and height."""

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from himpun.documents.typesetting.chart import YES, Chart, Column, Link, Symbol, chart_of
-from himpun.documents.typesetting.drawing import Drawing, Routed, draw
-from himpun.documents.typesetting.frames import Build, Frame, Needs
-from himpun.documents.typesetting.labels import fits_beside, label_height
-from himpun.documents.typesetting.lanes import lanes_of, least_height
-from himpun.documents.typesetting.shapes import sizes_for
-from himpun.documents.typesetting.table import (
+from himpun.procedures.definition import Definition
+from himpun.procedures.sheet.chart import YES, Chart, Column, Link, Symbol, chart_of
+from himpun.procedures.sheet.drawing import Drawing, Routed, draw
+from himpun.procedures.sheet.frames import Build, Frame, Needs
+from himpun.procedures.sheet.labels import fits_beside, label_height
+from himpun.procedures.sheet.lanes import lanes_of, least_height
+from himpun.procedures.sheet.shapes import sizes_for
+from himpun.procedures.sheet.table import (
     MARGIN_BOTTOM,
     MARGIN_TOP,
     Grid,
@@ -25,8 +26,7 @@ from himpun.documents.typesetting.table import (
     head_of,
     row_of,
 )
-from himpun.documents.typesetting.words import Cleaner
-from himpun.procedures.definition import Definition
+from himpun.procedures.sheet.words import Cleaner
 
 TITLE_HEIGHT, NOTE_HEIGHT, LEGEND_HEIGHT = 9.0, 4.0, 10.0
 LARGE, USUAL = 9.0, 8.0

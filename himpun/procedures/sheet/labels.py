@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from himpun.documents.typesetting.words import height_of, lines_of, widest_word, width_of
+from himpun.procedures.sheet.words import height_of, lines_of, widest_word, width_of
 
 SIZES = (6.5, 6.0, 5.5, 5.0)
 _CLEAR = 0.4

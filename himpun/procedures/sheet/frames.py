@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from himpun.documents.typesetting.chart import Chart, Symbol
-from himpun.documents.typesetting.lanes import spread
-from himpun.documents.typesetting.routes import Plan, Port, Ref
-from himpun.documents.typesetting.shapes import GAP, Sizes
-from himpun.documents.typesetting.table import Grid, Row
+from himpun.procedures.sheet.chart import Chart, Symbol
+from himpun.procedures.sheet.lanes import spread
+from himpun.procedures.sheet.routes import Plan, Port, Ref
+from himpun.procedures.sheet.shapes import GAP, Sizes
+from himpun.procedures.sheet.table import Grid, Row
 
 EDGE = 0.9
 """No line comes nearer to a rule of the table."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from himpun.documents.typesetting.chart import Symbol
+from himpun.procedures.sheet.chart import Symbol
 
 GAP = 2.3
 """A short arrow: between a symbol and its pentagon or its capsule."""

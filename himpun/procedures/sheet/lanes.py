@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import permutations
 
-from himpun.documents.typesetting.routes import Plan, Port, Ref, Route, Segment
+from himpun.procedures.sheet.routes import Plan, Port, Ref, Route, Segment
 
 Group = tuple[str, Port]
 Lanes = dict[tuple[int, int], tuple[Ref, int]]
