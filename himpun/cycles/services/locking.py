@@ -50,8 +50,15 @@ def holder_title(task: Task) -> str:
 
 def refuse_unless_allowed(task: Task, actor: Actor) -> None:
     """Raise the refusal that the rule gives for this actor on this task."""
+    refusal = refusal_for(task, actor)
+    if refusal:
+        raise refusal
+
+
+def refusal_for(task: Task, actor: Actor) -> Refusal | None:
+    """Say why this actor may not act on this task now, or None: the same question that every act asks."""
     if task.cycle.agency_id != actor.agency_id:
-        raise Refusal(*_NO_TASK)
+        return Refusal(*_NO_TASK)
     sheet = TaskSheet(
         state=task.state,
         position_id=task.position_id,
@@ -62,9 +69,7 @@ def refuse_unless_allowed(task: Task, actor: Actor) -> None:
         cycle_state=task.cycle.state,
         zone=task.cycle.agency.region.zone,
     )
-    refusal = refusal_to_act(sheet, position_id=actor.position_id, team_ids=actor.team_ids)
-    if refusal:
-        raise refusal
+    return refusal_to_act(sheet, position_id=actor.position_id, team_ids=actor.team_ids)
 
 
 def was_done_by(task: Task, actor: Actor, outcome: str = "", *, state: str = Task.State.DONE) -> bool:
