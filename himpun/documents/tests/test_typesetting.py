@@ -14,13 +14,13 @@ import pdfplumber
 import pikepdf
 import pytest
 
-from himpun.procedures.sheet import fonts
 from himpun.documents.papers import Letterhead, MinutesPaper, Paper, sheet_of
 from himpun.documents.tests.samples import ALL, AT, MEASUREMENT, MINUTES, RECEIPT, recap
 from himpun.documents.tests.test_sheet import library
 from himpun.documents.typesetting import page_count, typeset, typeset_with_report
 from himpun.documents.typesetting.compiling import TEMPLATES, compile_pdf
 from himpun.kernel.refusals import Refusal
+from himpun.procedures.sheet import fonts
 
 SHEET = sheet_of(library("banggai-bappeda-2020"), sample=True)
 PAPERS: dict[str, Paper] = {**ALL, "procedure": SHEET}
