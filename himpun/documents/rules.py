@@ -84,3 +84,23 @@ def refusal_to_mark(chain: Chain, mark: MarkSheet) -> Refusal | None:
             "Berkas PDF surat ini sedang disiapkan, sehingga belum dapat dibaca dan disetujui. Coba lagi sebentar.",
         )
     return None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a document stands: its state as pages show it, and while it is marked how many marks of how many."""
+
+    state: str
+    done: int = 0
+    count: int = 0
+
+
+def standing_of(state: str, *, done: int, count: int, is_readable: bool) -> Standing:
+    """A paper without marks is given out, not signed; one without its PDF is still being prepared."""
+    if state == "issued":
+        return Standing("issued" if count else "given_out")
+    if state == "draft" and not is_readable:
+        return Standing("preparing", done, count)
+    if state in ("draft", "marking"):
+        return Standing("initialled" if done else "marking", done, count)
+    return Standing(state)
