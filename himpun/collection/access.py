@@ -10,12 +10,22 @@ from himpun.organisations.models import Position
 from himpun.organisations.selectors import superiors
 
 
-def request_for(actor: Actor, request_id: int) -> DataRequest:
+def request_for(actor: Actor, request_id: int, *, is_administrator: bool = False) -> DataRequest:
     """A request that this person may see: their unit's, or one of a cycle in which their own post has a part."""
-    found = DataRequest.objects.select_related("cycle__agency__region", "cycle__procedure", "unit", "position")
+    found = DataRequest.objects.select_related(
+        "cycle__agency__region", "cycle__procedure", "cycle__edition", "unit", "position"
+    )
     request = found.filter(pk=request_id, cycle__agency_id=actor.agency_id).first()
-    if request is None or not _may_see(actor, request):
+    if request is None or not (is_administrator or _may_see(actor, request)):
         raise not_there("Permintaan data ini")
+    return request
+
+
+def cell_for(actor: Actor, request_id: int, indicator_id: int, *, is_administrator: bool = False) -> DataRequest:
+    """The request of a cell that is asked in it, and that this person may see."""
+    request = request_for(actor, request_id, is_administrator=is_administrator)
+    if indicator_id not in {data["indicator_id"] for data in request.rows}:
+        raise not_there("Baris isian ini")
     return request
 
 
@@ -28,21 +38,21 @@ def value_for(actor: Actor, value_id: int) -> Value:
     return value
 
 
-def evidence_for(actor: Actor, evidence_id: int) -> Evidence:
+def evidence_for(actor: Actor, evidence_id: int, *, is_administrator: bool = False) -> Evidence:
     """A piece of evidence of a request that this person may see."""
     evidence = Evidence.objects.select_related("file").filter(pk=evidence_id).first()
     if evidence is None:
         raise not_there("Berkas ini")
-    evidence.request = _request_or("Berkas ini", actor, evidence.request_id)
+    evidence.request = _request_or("Berkas ini", actor, evidence.request_id, is_administrator=is_administrator)
     return evidence
 
 
-def entry_for(actor: Actor, entry_id: int) -> RegisterEntry:
+def entry_for(actor: Actor, entry_id: int, *, is_administrator: bool = False) -> RegisterEntry:
     """A register's line of a request that this person may see."""
     entry = RegisterEntry.objects.select_related("file").filter(pk=entry_id).first()
     if entry is None:
         raise not_there("Baris register ini")
-    entry.request = _request_or("Baris register ini", actor, entry.request_id)
+    entry.request = _request_or("Baris register ini", actor, entry.request_id, is_administrator=is_administrator)
     return entry
 
 
@@ -51,9 +61,9 @@ def not_there(what: str) -> Refusal:
     return Refusal("not_there", f"{what} tidak ditemukan. Kembali ke Tugas saya dan pilih lagi.")
 
 
-def _request_or(what: str, actor: Actor, request_id: int) -> DataRequest:
+def _request_or(what: str, actor: Actor, request_id: int, *, is_administrator: bool = False) -> DataRequest:
     try:
-        return request_for(actor, request_id)
+        return request_for(actor, request_id, is_administrator=is_administrator)
     except Refusal as refusal:
         raise not_there(what) from refusal
 

@@ -8,8 +8,10 @@ from datetime import datetime
 from himpun.collection.answers import Answer
 from himpun.collection.models import Value
 from himpun.collection.rules import Verb
-from himpun.collection.services.standing import locked_request
-from himpun.collection.services.writing import read_cells, told, write_cells
+from himpun.collection.services.standing import Standing, locked_request
+from himpun.collection.services.writing import is_the_same, read_cells, text_of, told, write_cells
+from himpun.kernel.dates import format_datetime
+from himpun.kernel.refusals import Refusal
 from himpun.ledger.acts import act
 from himpun.ledger.services import record
 from himpun.organisations.actors import Actor
@@ -35,11 +37,26 @@ def type_value(
 
 
 @act
-def type_values(request_id: int, answers: Sequence[Answer], *, actor: Actor, now: datetime) -> list[Value]:
-    """Type many cells, all or none. Returns the current value of each, in the order given."""
+def type_values(
+    request_id: int,
+    answers: Sequence[Answer],
+    *,
+    seen: Mapping[int, int] | None = None,
+    actor: Actor,
+    now: datetime,
+) -> list[Value]:
+    """Type many cells, all or none. Returns the current value of each, in the order given.
+
+    `seen`: the value of each cell (0 for none) that the page showed. A cell that was changed meanwhile is refused
+    `changed_meanwhile`, so that nobody writes over what they have not read.
+    """
     standing = locked_request(request_id, actor=actor, now=now)
     standing.refuse_unless(Verb.TYPE)
-    written = write_cells(standing, read_cells(standing, answers))
+    figures = read_cells(standing, answers)
+    for figure in figures:
+        if seen is not None and not is_the_same(standing, figure):
+            _refuse_changed(standing, figure.indicator_id, seen.get(figure.indicator_id, 0))
+    written = write_cells(standing, figures)
     if written:
         record(
             "values.typed",
@@ -51,3 +68,17 @@ def type_values(request_id: int, answers: Sequence[Answer], *, actor: Actor, now
             cycle_id=standing.request.cycle_id,
         )
     return [standing.values[answer.indicator_id] for answer in answers]
+
+
+def _refuse_changed(standing: Standing, indicator_id: int, seen: int) -> None:
+    value = standing.values.get(indicator_id)
+    if value is None or value.id == seen:
+        return
+    when = format_datetime(value.typed_at, standing.running.cycle.agency.region.zone)
+    raise Refusal(
+        "changed_meanwhile",
+        f"{standing.rows[indicator_id].label}: sudah diubah menjadi “{text_of(value)}” oleh {value.typed_as.title} "
+        f"pada {when}, sesudah halaman ini dibuka. Yang Anda ketik belum disimpan: periksa, lalu simpan lagi.",
+        indicator=indicator_id,
+        value=value.id,
+    )
