@@ -17,6 +17,7 @@ from himpun.procedures.sheet.labels import fits_beside, label_height
 from himpun.procedures.sheet.lanes import lanes_of, least_height
 from himpun.procedures.sheet.shapes import sizes_for
 from himpun.procedures.sheet.table import (
+    FORMATS,
     MARGIN_BOTTOM,
     MARGIN_TOP,
     Grid,
@@ -33,7 +34,7 @@ LARGE, USUAL = 9.0, 8.0
 """Points. The larger only where the whole table stands on one page."""
 
 _MOST_ROUNDS = 40
-_MOST_AIR = 5.0
+_MOST_AIR, _LITTLE_AIR = 5.0, 1.5
 _MOST_ON_ONE_PAGE = 14
 
 
@@ -68,7 +69,7 @@ class Flow:
 
 
 def flow_of(definition: Definition, page: str, cleaner: Cleaner) -> Flow:
-    """Lay out the flow table of this edition for "F4" or "A4" landscape: in larger text where one page holds it."""
+    """Lay out the flow table for a format ("F4", "A4", "screen"): in larger text where one page holds it."""
     chart = _cleaned(chart_of(definition), cleaner)
     crowded: frozenset[int] = frozenset()
     while True:
@@ -100,7 +101,8 @@ def _laid_out(definition: Definition, chart: Chart, page: str, cleaner: Cleaner,
         )
 
     build = Build(chart, grid, sizes_for(grid.actor_width), rows_at(LARGE), _label_rooms(chart, grid))
-    pages = _settled(build, first, room) if len(build.rows) <= _MOST_ON_ONE_PAGE else []
+    is_large = len(build.rows) <= _MOST_ON_ONE_PAGE or FORMATS[page].is_endless
+    pages = _settled(build, first, room) if is_large else []
     if len(pages) != 1:
         build = replace(build, rows=rows_at(USUAL))
         pages = _settled(build, first, room)
@@ -130,7 +132,8 @@ def _settled(build: Build, first: float, room: float) -> list[FlowPage]:
 def _aired(build: Build, needs: Needs, room: float) -> tuple[list[list[int]], list[Routed]]:
     """A single page with room to spare gives each row a little more air."""
     heights = [build.height(row, needs) for row in range(len(build.rows))]
-    air = min(_MOST_AIR, max(0.0, room - sum(heights)) / len(heights))
+    most = _MOST_AIR if len(heights) <= _MOST_ON_ONE_PAGE else _LITTLE_AIR
+    air = min(most, max(0.0, room - sum(heights)) / len(heights))
     for row in range(len(heights)):
         above, below = build.extents(row, needs)
         spare = heights[row] + air - above - below - needs.over[row] - needs.under[row]

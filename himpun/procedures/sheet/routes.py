@@ -7,6 +7,8 @@ under it (T, B), left and right of it (L, R). Lines along channels get lanes of 
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -71,6 +73,10 @@ class Plan:
 
     def __post_init__(self) -> None:
         self._taken = {(symbol.row, symbol.column) for symbol in self.symbols.values()}
+        self._rows = sorted((y, number) for (name, number), y in self.y.items() if name == "C")
+        self._at_port: dict[Port, list[Route]] = defaultdict(list)
+        self._in_line: dict[Ref, list[Segment]] = defaultdict(list)
+        self._in_row: dict[tuple[str, int], list[Segment]] = defaultdict(list)
 
     def add(self, link: Link) -> None:
         """Draw the arrow the cheapest way among its symbols on this page."""
@@ -82,8 +88,26 @@ class Plan:
             if total < best_cost:
                 best, best_cost = route, total
         if best is not None:
-            self.routes.append(best)
-            self.segments += self.pieces(best)
+            self._lay(best)
+
+    def _lay(self, route: Route) -> None:
+        """Put the route on the page, where those that follow will find it: by port, by line, by row."""
+        self.routes.append(route)
+        for port in {route.start, route.end}:
+            self._at_port[port].append(route)
+        for piece in self.pieces(route):
+            self.segments.append(piece)
+            self._in_line[piece.ref].append(piece)
+            for row in self._rows_of(piece):
+                self._in_row[piece.runs, row].append(piece)
+
+    def _rows_of(self, piece: Segment) -> Sequence[int]:
+        """The rows that a piece can touch: its own, or all between its ends and one more each way."""
+        if piece.runs == "across":
+            return (piece.ref[1],)
+        first = bisect_left(self._rows, (piece.low, -1)) - 1
+        last = bisect_left(self._rows, (piece.high, -1)) + 1
+        return [row for _, row in self._rows[max(first, 0) : last]]
 
     def point(self, port: Port) -> tuple[float, float]:
         """The planned place of a port."""
@@ -219,18 +243,21 @@ class Plan:
     def _trouble(self, route: Route) -> float:
         cost = self._at_ports(route)
         for piece in self.pieces(route):
-            for other in self.segments:
-                cost += _between(piece, other)
+            cost += sum(_beside(piece, other) for other in self._in_line[piece.ref])
+            crossing: Literal["down", "across"] = "across" if piece.runs == "down" else "down"
+            for row in self._rows_of(piece):
+                cost += sum(_across(piece, other) for other in self._in_row[crossing, row])
         return cost
 
     def _at_ports(self, route: Route) -> float:
         cost = 0.0
-        for other in self.routes:
-            if route.start in (other.end,) or route.end in (other.start,):
+        met = {id(other): other for port in (route.start, route.end) for other in self._at_port[port]}
+        for other in met.values():
+            if route.start == other.end or route.end == other.start:
                 cost += 40
             if route.start == other.start and (route.link.label or other.link.label):
                 cost += 60
-            if route.link.plain != other.link.plain and {route.start, route.end} & {other.start, other.end}:
+            if route.link.plain != other.link.plain:
                 cost += 15
         return cost
 
@@ -244,15 +271,22 @@ def _facing(place: float, symbol: Symbol) -> Side:
     return "left" if place < symbol.column else "right"
 
 
-def _between(piece: Segment, other: Segment) -> float:
-    """What it costs that these two are both on the page."""
-    if piece.runs != other.runs:
-        crosses = other.low < piece.at < other.high and piece.low < other.at < piece.high
-        kin = piece.route.start == other.route.start or piece.route.end == other.route.end
-        return (1.0 if kin else _CROSSING) if crosses else 0.0
-    apart = max(piece.low - other.high, other.low - piece.high)
-    if piece.ref != other.ref or piece.route.start == other.route.start or piece.route.end == other.route.end:
+def _kin(piece: Segment, other: Segment) -> bool:
+    return piece.route.start == other.route.start or piece.route.end == other.route.end
+
+
+def _across(piece: Segment, other: Segment) -> float:
+    """What it costs that one runs down and the other across: more where they cross."""
+    if not (other.low < piece.at < other.high and piece.low < other.at < piece.high):
         return 0.0
+    return 1.0 if _kin(piece, other) else _CROSSING
+
+
+def _beside(piece: Segment, other: Segment) -> float:
+    """What it costs that two run along the same line."""
+    if _kin(piece, other):
+        return 0.0
+    apart = max(piece.low - other.high, other.low - piece.high)
     if piece.ref[0] not in "MC":
         return _CROWDED if apart < -0.1 else 0.0
     # Two that only meet as planned may overlap once they have lanes.

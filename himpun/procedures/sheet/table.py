@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 from himpun.procedures.definition import Definition, Step
 from himpun.procedures.sheet.chart import Chart, Column
@@ -21,11 +22,36 @@ from himpun.procedures.sheet.words import (
     width_of,
 )
 
-PAGES = {"F4": (330.0, 215.0), "A4": (297.0, 210.0)}
-"""Landscape: width and height."""
+
+@dataclass(frozen=True)
+class Format:
+    """What the table is laid out for, in landscape. A screen has no end below, so its height is infinite.
+
+    `measured` is room kept beside the standard time for what was measured. Where `least_actor` is given, many actors
+    make the table wider, not their columns narrower.
+    """
+
+    width: float
+    height: float
+    measured: float = 0.0
+    least_actor: float = 0.0
+
+    @property
+    def is_endless(self) -> bool:
+        return self.height == inf
+
+
+SCREEN = "screen"
+FORMATS = {
+    "F4": Format(330.0, 215.0),
+    "A4": Format(297.0, 210.0),
+    SCREEN: Format(342.0, inf, measured=19.0, least_actor=19.0),
+}
 
 MARGIN_X, MARGIN_TOP, MARGIN_BOTTOM = 12.0, 12.0, 15.0
 PAD = 1.3
+SUBHEAD = 4.6
+"""Under "Waktu" on a board: a line that names its two parts."""
 SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0, 4.5, 4.0, 3.5, 3.0, 2.5, 2.0)
 HEADS = {
     "no": "No", "activity": "Aktivitas", "actors": "Pelaksana", "standards": "Mutu Baku",
@@ -72,6 +98,13 @@ class Grid:
     actor_count: int
     page_width: float
     page_height: float
+    measured: float = 0.0
+    """The right part of the time column, where a board shows what was measured."""
+
+    @property
+    def time_width(self) -> float:
+        """The part of the time column in which the standard time stands."""
+        return self.width(2 + self.actor_count + 1) - self.measured
 
     @property
     def actor_width(self) -> float:
@@ -103,14 +136,16 @@ class Head:
 
 def grid_of(chart: Chart, page: str, *, has_remarks: bool) -> Grid:
     """Share the page's width: the actors first get room for their symbols, the activity takes what is left."""
-    page_width, page_height = PAGES[page]
-    total = page_width - 2 * MARGIN_X
+    paper = FORMATS[page]
     count = len(chart.columns)
-    crowded = count > 8
+    crowded = count > 8 and not paper.is_endless
     no, inputs, time, outputs, remarks = (8, 22, 14, 23, 17) if crowded else (9, 32, 16, 34, 26)
+    time += paper.measured
     least_activity = 46 if crowded else 60
     if not has_remarks:
         remarks = 20
+    least = no + inputs + time + outputs + remarks + least_activity + count * paper.least_actor
+    total = max(paper.width - 2 * MARGIN_X, least if paper.least_actor else 0.0)
     free = total - no - inputs - time - outputs - remarks - least_activity
     actor = min(31.0, free / count)
     activity = least_activity + min(free - actor * count, 22.0)
@@ -119,7 +154,7 @@ def grid_of(chart: Chart, page: str, *, has_remarks: bool) -> Grid:
     edges = [0.0]
     for width in widths:
         edges.append(edges[-1] + width)
-    return Grid(tuple(edges), count, page_width, page_height)
+    return Grid(tuple(edges), count, total + 2 * MARGIN_X, paper.height, paper.measured)
 
 
 def head_of(definition: Definition, chart: Chart, grid: Grid, cleaner: Cleaner) -> Head:
@@ -135,7 +170,7 @@ def head_of(definition: Definition, chart: Chart, grid: Grid, cleaner: Cleaner) 
     titles = titles_of(chart.columns, grid.actor_width, cleaner)
     below = max([_across(cell) for cell in titles] + [groups[key].height for key in ("inputs", "time", "outputs")])
     upper = max(groups["actors"].height, groups["standards"].height) + 2 * PAD
-    lower = below + 2 * PAD
+    lower = below + 2 * PAD + (SUBHEAD if grid.measured else 0.0)
     tall = max(groups[key].height for key in ("no", "activity", "remarks")) + 2 * PAD
     return Head(groups, titles, upper, max(lower, tall - upper))
 
@@ -164,7 +199,7 @@ def row_of(step: Step, grid: Grid, cleaner: Cleaner, *, remarks: str, limit: flo
         "no": (step.no, grid.width(0)),
         "activity": (step.activity, grid.width(1)),
         "inputs": (_listed(step.inputs), grid.width(last)),
-        "time": (step.time.text if step.time else "-", grid.width(last + 1)),
+        "time": (step.time.text if step.time else "-", grid.time_width),
         "outputs": (_listed(step.outputs), grid.width(last + 2)),
         "remarks": (remarks, grid.width(last + 3)),
     }
