@@ -83,6 +83,11 @@ def units_of_kinds(agency_id: int, kinds: Iterable[str], day: date) -> list[Unit
     return [unit for unit in units if unit.holds_on(day)]
 
 
+def units_by_id(unit_ids: Iterable[int]) -> dict[int, str]:
+    """The names of some units, in the office's own order."""
+    return dict(Unit.objects.filter(pk__in=list(unit_ids)).order_by("order", "id").values_list("id", "name"))
+
+
 def positions_of_units(unit_ids: Iterable[int], role: str, day: date) -> dict[int, Position]:
     """The head (or staff) position of each unit, by unit."""
     rows = Position.objects.filter(unit_id__in=list(unit_ids), role=role).order_by("-order", "-id")
