@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from himpun.portal.web import account, inbox, search, signing_in
+from himpun.portal.web import account, inbox, search, signing_in, verification
+from himpun.portal.web.desk import views as desk
 
 app_name = "portal"
 urlpatterns = [
@@ -12,5 +13,8 @@ urlpatterns = [
     path("jabatan/", signing_in.choose_position, name="choose_position"),
     path("akun/", account.account, name="account"),
     path("tugas/", inbox.tasks, name="tasks"),
+    path("tugas/<int:task_id>/", desk.task, name="task"),
     path("cari/", search.search, name="search"),
+    path("verifikasi/", verification.look_up, name="verify_form"),
+    path("verifikasi/<str:verification_id>", verification.verify, name="verify"),
 ]
