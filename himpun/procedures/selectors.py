@@ -7,6 +7,7 @@ from functools import lru_cache
 from himpun.procedures.definition import Definition
 from himpun.procedures.graph import Graph, compile_graph
 from himpun.procedures.models import Edition, Procedure
+from himpun.procedures.sheet.picture import Picture, draw_picture
 
 
 def definition_of(edition: Edition) -> Definition:
@@ -15,6 +16,11 @@ def definition_of(edition: Edition) -> Definition:
 
 def graph_of(edition: Edition) -> Graph:
     return _graph(edition.definition)
+
+
+def picture_of(edition: Edition) -> Picture:
+    """The edition's table as it is shown on a screen."""
+    return _picture(edition.definition)
 
 
 def edition_in_force(procedure: Procedure) -> Edition | None:
@@ -29,3 +35,8 @@ def _definition(text: str) -> Definition:
 @lru_cache(maxsize=256)
 def _graph(text: str) -> Graph:
     return compile_graph(_definition(text))
+
+
+@lru_cache(maxsize=64)
+def _picture(text: str) -> Picture:
+    return draw_picture(_definition(text))
