@@ -56,4 +56,13 @@ SHOWN: Mapping[str, Shown] = {
     "achieved": Shown(_("Tercapai"), "circle-check", "good"),
     "missed": Shown(_("Tidak tercapai"), "alert-triangle", "late"),
     "needs_work": Shown(_("Perlu perbaikan"), "arrow-back-up", "back"),
+    "undefined": Shown(_("Tidak dapat dihitung"), "circle-off", "quiet"),
+    "not_measured": Shown(_("Belum diukur"), "circle-dashed", "waiting"),
+    # action plans
+    "plan_asked": Shown(_("Belum ditulis"), "circle-dashed", "waiting"),
+    "plan_running": Shown(_("Dilaksanakan"), "player-play", "moving"),
+    "plan_late": Shown(_("Lewat tenggat"), "alarm", "late"),
+    "plan_finished": Shown(_("Selesai dilaksanakan"), "circle-check", "good"),
+    # recaps
+    "total": Shown(_("Konsolidasi"), "sum", "quiet"),
 }
