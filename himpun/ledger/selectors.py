@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -54,6 +55,29 @@ def _first_column_astray(agency_id: int) -> str | None:
         if told != [at, fact["verb"], subject["kind"], subject["id"], fact["cycle"]]:
             return f"catatan {seq}: kolom pencarian tidak cocok dengan isi catatan"
     return None
+
+
+@dataclass(frozen=True)
+class Told:
+    """One recorded fact as a page tells it. `doer` is the position's title then; empty where a clock acted."""
+
+    at: datetime
+    verb: str
+    doer: str
+    capacity: str
+    data: Mapping[str, Any]
+
+
+def told_about(agency_id: int, kind: str, subject_id: int) -> list[Told]:
+    """All that was recorded about one thing of an office, oldest first."""
+    rows = Entry.objects.filter(subject_kind=kind, subject_id=subject_id, agency_id=agency_id).order_by("seq")
+    return [_told(entry) for entry in rows]
+
+
+def _told(entry: Entry) -> Told:
+    fact = json.loads(entry.body)
+    doer = fact.get("doer") or {}
+    return Told(entry.at, entry.verb, doer.get("position_title", ""), doer.get("capacity", ""), fact.get("data") or {})
 
 
 def story(cycle_id: int) -> list[Entry]:

@@ -17,7 +17,7 @@ from himpun.measurement.rules.categories import (
     category,
     scale_for,
 )
-from himpun.measurement.rules.changes import Change, change
+from himpun.measurement.rules.changes import Change, change, direction_in
 from himpun.measurement.rules.checks import Answer, Finding, findings
 from himpun.measurement.rules.consolidation import Consolidated, Part, over_periods, over_units
 from himpun.measurement.rules.figures import Figure, Realised, figure
@@ -43,6 +43,7 @@ __all__ = [
     "achievement",
     "category",
     "change",
+    "direction_in",
     "efficiency_difference",
     "efficiency_saving",
     "figure",

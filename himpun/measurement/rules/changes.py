@@ -44,6 +44,11 @@ def change(current: Realised, previous: Realised, measure: Measure) -> Change:
     return _moved(Decimal(steps[0] - steps[1]), None, measure)
 
 
+def direction_in(text: str) -> Direction | None:
+    """The direction that a kept `Change.text` begins with."""
+    return next((direction for direction, word in _WORDS.items() if text.split(" ", 1)[0] == word), None)
+
+
 def _moved(difference: Decimal, percent: Decimal | None, measure: Measure) -> Change:
     direction: Direction = "up" if difference > 0 else "down" if difference < 0 else "same"
     wanted = {"maximise": "up", "predicate": "up", "minimise": "down", "minimise_ratio": "down"}.get(measure.polarity)

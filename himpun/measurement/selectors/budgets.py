@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from himpun.cycles.models import Cycle
-from himpun.kernel.periods import Period
+from himpun.kernel.periods import Period, parse_period
 from himpun.measurement.measuring import Subject, year_so_far
 from himpun.measurement.models import Achievement
 from himpun.measurement.rules import (
@@ -57,10 +57,10 @@ class BudgetReport:
 
 def budget_report(cycle: Cycle, sources: Sources | None = None) -> BudgetReport | None:
     """The budget lines of the cycle's year, or None where the plan has none."""
-    read = sources or sources_of(cycle)
-    budgets = budgets_of(cycle.agency_id, read.period.year)
+    budgets = budgets_of(cycle.agency_id, parse_period(cycle.period).year)
     if not budgets:
         return None
+    read = sources or sources_of(cycle)
     subjects = {subject.indicator_id: subject for subject in read.subjects()}
     achieved = _achievements(judged_results(cycle))
     rows, lines = [], []

@@ -1,0 +1,101 @@
+"""What the pages of measuring ask: how to narrow a list, and how far a plan has come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from himpun.kernel.periods import parse_period
+from himpun.measurement.models import Achievement
+from himpun.measurement.selectors.tables import TableLine
+from himpun.pages.forms import Form
+
+ALL = [("", _("Semua"))]
+STATES = [
+    ("", _("Semua")),
+    ("missed", _("Hanya yang tidak tercapai")),
+    ("achieved", _("Hanya yang tercapai")),
+    ("unmeasured", _("Hanya yang tidak terukur")),
+    ("asked", _("Hanya yang perlu diperiksa")),
+]
+STANDINGS = [
+    ("", _("Semua")),
+    ("asked", _("Belum ditulis")),
+    ("open", _("Sedang dilaksanakan")),
+    ("finished", _("Selesai")),
+]
+_UNKNOWN = {"invalid_choice": _("Pilihan ini tidak ada. Pilih dari daftar.")}
+
+
+class CycleFilter(Form):
+    """Narrows the list of measurements."""
+
+    period = forms.ChoiceField(label=_("Periode"), required=False, error_messages=_UNKNOWN)
+    procedure = forms.ChoiceField(label=_("Prosedur"), required=False, error_messages=_UNKNOWN)
+
+    def __init__(self, *args: Any, periods: Iterable[str], procedures: Iterable[tuple[int, str]]) -> None:
+        super().__init__(*args)
+        _choices(self, "period", [(key, parse_period(key).label) for key in periods])
+        _choices(self, "procedure", [(str(key), title) for key, title in procedures])
+
+
+class ResultFilter(Form):
+    """Narrows one achievement table."""
+
+    unit = forms.ChoiceField(label=_("Unit"), required=False, error_messages=_UNKNOWN)
+    category = forms.ChoiceField(label=_("Kategori"), required=False, error_messages=_UNKNOWN)
+    state = forms.ChoiceField(label=_("Keadaan"), required=False, choices=STATES, error_messages=_UNKNOWN)
+
+    def __init__(self, *args: Any, lines: Sequence[TableLine]) -> None:
+        super().__init__(*args)
+        units = {str(line.row.unit_id): line.row.unit.name for line in lines if line.row.unit}
+        _choices(self, "unit", [("agency", _("Perangkat daerah")), *units.items()])
+        _choices(
+            self, "category", [(name, name) for name in dict.fromkeys(line.row.category for line in lines) if name]
+        )
+
+    def chosen(self, lines: Sequence[TableLine]) -> list[TableLine]:
+        """The lines that fit; a choice that is not there narrows nothing, and says so."""
+        wanted = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        return [line for line in lines if _fits(line, wanted)]
+
+
+class PlanFilter(Form):
+    """Narrows the list of action plans."""
+
+    standing = forms.ChoiceField(label=_("Keadaan"), required=False, choices=STANDINGS, error_messages=_UNKNOWN)
+
+
+class ProgressForm(Form):
+    """How far a plan has come."""
+
+    progress = forms.CharField(
+        label=_("Kemajuan"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": "4"}),
+        help_text=_("Apa yang sudah dikerjakan, dan apa yang masih tersisa."),
+    )
+    is_finished = forms.BooleanField(label=_("Rencana aksi ini selesai dilaksanakan"), required=False)
+
+
+def _choices(form: Form, name: str, choices: Iterable[tuple[str, Any]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = [*ALL, *choices]
+
+
+def _fits(line: TableLine, wanted: dict[str, Any]) -> bool:
+    row = line.row
+    if wanted.get("unit") and wanted["unit"] != (str(row.unit_id) if row.unit_id else "agency"):
+        return False
+    if wanted.get("category") and wanted["category"] != row.category:
+        return False
+    state = wanted.get("state")
+    if state == "unmeasured":
+        return row.state in (Achievement.State.UNDEFINED, Achievement.State.NOT_MEASURED)
+    if state == "asked":
+        return bool(row.checks)
+    return not state or row.state == state
