@@ -88,6 +88,11 @@ def units_by_id(unit_ids: Iterable[int]) -> dict[int, str]:
     return dict(Unit.objects.filter(pk__in=list(unit_ids)).order_by("order", "id").values_list("id", "name"))
 
 
+def position_titles(position_ids: Iterable[int]) -> dict[int, str]:
+    """What some positions are called."""
+    return dict(Position.objects.filter(pk__in=list(position_ids)).values_list("id", "title"))
+
+
 def positions_of_units(unit_ids: Iterable[int], role: str, day: date) -> dict[int, Position]:
     """The head (or staff) position of each unit, by unit."""
     rows = Position.objects.filter(unit_id__in=list(unit_ids), role=role).order_by("-order", "-id")

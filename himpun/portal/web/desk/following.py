@@ -1,0 +1,71 @@
+"""What is said after an act: what was done, and who has the work now."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from himpun.cycles.models import Cycle, Task
+from himpun.cycles.running import Running
+from himpun.cycles.selectors.tasks import colleagues_of, holder_names, opened_in, task_now
+from himpun.portal.web.desk.naming import title_of
+
+_NAMED = 2
+
+
+def what_follows(task: Task, *, now: datetime) -> str:
+    """Sentences for the page after an act: this task is done, and these positions have the work now."""
+    task = task_now(task.id)
+    return " ".join((_done_now(task), _next(task, now)))
+
+
+def _done_now(task: Task) -> str:
+    if task.state == Task.State.RETURNED:
+        return _("Pekerjaan dikembalikan; alasannya dibaca penerima di tugasnya.")
+    if task.state == Task.State.DONE:
+        return _("Tugas ini selesai.")
+    return _("Tersimpan.")
+
+
+def _next(task: Task, now: datetime) -> str:
+    if task.cycle.state == Cycle.State.ENDED:
+        return _("Siklus berakhir; berkas arsipnya disiapkan.")
+    if task.state not in (Task.State.DONE, Task.State.RETURNED):
+        return ""
+    opened = [each for each in opened_in(task.cycle_id, now) if each.pk != task.pk]
+    if opened:
+        return " ".join(_given_to(rows) for rows in _by_row(opened).values())
+    waiting = [each for each in colleagues_of(task) if each.state == Task.State.OPEN]
+    if waiting:
+        return _("Menunggu %(names)s pada langkah yang sama.") % {"names": _listed(holder_names(waiting))}
+    return _("Langkah berikutnya terbuka setelah yang lain selesai.")
+
+
+def _by_row(tasks: list[Task]) -> dict[tuple[str, str], list[Task]]:
+    rows: dict[tuple[str, str], list[Task]] = defaultdict(list)
+    for task in tasks:
+        rows[(task.step, task.kind)].append(task)
+    return dict(rows)
+
+
+def _given_to(tasks: list[Task]) -> str:
+    first = tasks[0]
+    step = Running(first.cycle, first.opened_at).step(first.step)
+    told = {"title": title_of(first, step), "no": first.step, "names": _listed(holder_names(tasks))}
+    if step is None or first.subject_kind:
+        return _("“%(title)s” kini pada %(names)s.") % told
+    return _("Langkah %(no)s, “%(title)s”, kini pada %(names)s.") % told
+
+
+def _listed(names: list[str]) -> str:
+    shown = ", ".join(names[:_NAMED])
+    more = len(names[_NAMED:])
+    if not more:
+        return shown
+    return ngettext("%(shown)s dan %(count)d lainnya", "%(shown)s dan %(count)d lainnya", more) % {
+        "shown": shown,
+        "count": more,
+    }

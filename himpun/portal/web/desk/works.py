@@ -1,0 +1,34 @@
+"""Which desk each kind of work has. A new kind of work is a module beside this one and its line here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from himpun.portal.web.desk.finishing import finish, finish_context
+from himpun.portal.web.desk.work import Work
+
+PLAIN = Work("portal/desk/plain.html", finish_context, {"finish": finish})
+"""Work that is simply done: with a note, and the place of the paper."""
+
+WORKS: Mapping[str, Work] = {
+    "order": PLAIN,
+    "prepare_form": PLAIN,
+    "distribute": PLAIN,
+    "meet": PLAIN,
+    "discuss": PLAIN,
+    "fill": PLAIN,
+    "gather": PLAIN,
+    "recap": PLAIN,
+    "validate": PLAIN,
+    "analyse": PLAIN,
+    "draft": PLAIN,
+    "review": PLAIN,
+    "cause": PLAIN,
+    "action_plan": PLAIN,
+    "initial": PLAIN,
+    "sign": PLAIN,
+    "hand_over": PLAIN,
+    "publish": PLAIN,
+    "archive": PLAIN,
+    "other": PLAIN,
+}
