@@ -24,6 +24,8 @@ SHOWN: Mapping[str, Shown] = {
     "task_open": Shown(_("Menunggu dikerjakan"), "circle-dashed", "waiting"),
     "late": Shown(_("Terlambat"), "alarm", "late"),
     "suspended": Shown(_("Menunggu perbaikan"), "hourglass", "quiet"),
+    "waiting": Shown(_("Menunggu pihak lain"), "hourglass", "waiting"),
+    "stays": Shown(_("Tetap berlaku"), "checks", "good"),
     "done": Shown(_("Selesai"), "circle-check", "good"),
     "withdrawn": Shown(_("Ditarik"), "circle-minus", "quiet"),
     "not_needed": Shown(_("Tidak diperlukan"), "circle-minus", "quiet"),
