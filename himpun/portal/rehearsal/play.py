@@ -25,6 +25,7 @@ from himpun.portal.rehearsal.clock import Statements
 from himpun.portal.rehearsal.stage import Stage
 
 Tell = Callable[[str], None]
+Held = Callable[[Stage, Task, list[DataRequest]], bool]
 MOST_ACTS = 20_000
 
 
@@ -36,8 +37,16 @@ class Move:
     task_id: int
 
 
-def play(stage: Stage, *, tell: Tell) -> None:
-    """Go on until the cycle has ended and its papers are written, or until nobody can act any more."""
+def nothing_held(_stage: Stage, _task: Task, _requests: list[DataRequest]) -> bool:
+    """Nobody waits: a rehearsal goes on to its end."""
+    return False
+
+
+def play(stage: Stage, *, tell: Tell, held: Held = nothing_held, by: datetime | None = None) -> None:
+    """Go on until the cycle has ended and its papers are written, or until nobody can act any more.
+
+    Whoever holds a task that is `held` never gets round to it; `by` a moment everything else has been done.
+    """
     told = ""
     for _ in range(MOST_ACTS):
         now = _newest(stage)
@@ -45,9 +54,9 @@ def play(stage: Stage, *, tell: Tell) -> None:
         stage.cycle.refresh_from_db(fields=["state", "ended_at"])
         if stage.cycle.state != Cycle.State.RUNNING:
             return
-        move = _next_move(stage)
+        move = _next_move(stage, held)
         if move is None:
-            if not _wake(stage, now):
+            if not _wake(stage, now, by):
                 return
             continue
         task = Task.objects.select_related("position", "run").get(pk=move.task_id)
@@ -55,7 +64,8 @@ def play(stage: Stage, *, tell: Tell) -> None:
         if line != told:
             tell(line)
             told = line
-        _act(stage, task, max(move.at, now))
+        at = max(move.at, now)
+        _act(stage, task, min(at, by) if by else at)
 
 
 def _newest(stage: Stage) -> datetime:
@@ -83,22 +93,23 @@ def _act(stage: Stage, task: Task, now: datetime) -> None:
         RehearsedCycle.objects.filter(cycle=stage.cycle).update(statements=F("statements") + statements.count)
 
 
-def _next_move(stage: Stage) -> Move | None:
+def _next_move(stage: Stage, held: Held) -> Move | None:
     requests = stage.requests()
     tasks = Task.objects.filter(cycle=stage.cycle, state=Task.State.OPEN).select_related("position").order_by("id")
-    moves = [Move(at, task.id) for task in tasks if (at := deeds.moment(stage, task, requests)) is not None]
+    free = [task for task in tasks if not held(stage, task, requests)]
+    moves = [Move(at, task.id) for task in free if (at := deeds.moment(stage, task, requests)) is not None]
     return min(moves, default=None)
 
 
-def _wake(stage: Stage, now: datetime) -> bool:
+def _wake(stage: Stage, now: datetime, by: datetime | None) -> bool:
     """Nobody can act: go on to the next date that a step waits for. False when there is none."""
     waiting = StepRun.objects.filter(cycle=stage.cycle, stand="waiting", not_before__isnull=False)
     day = waiting.order_by("not_before").values_list("not_before", flat=True).first()
     if day is None:
         return False
     zone = ZoneInfo(stage.cycle.agency.region.zone)
-    morning = datetime.combine(day, time(7, 30), tzinfo=zone)
-    return bool(wake_due(now=max(morning, now + timedelta(minutes=1))))
+    morning = max(datetime.combine(day, time(7, 30), tzinfo=zone), now + timedelta(minutes=1))
+    return (by is None or morning <= by) and bool(wake_due(now=morning))
 
 
 def silent(requests: list[DataRequest]) -> list[DataRequest]:

@@ -12,6 +12,7 @@ from himpun.kernel.periods import Period
 from himpun.measurement.rules import Realised, achievement
 from himpun.organisations.actors import Actor
 from himpun.organisations.models import Position, Unit
+from himpun.plans.models import Indicator
 from himpun.plans.rules import Measure
 from himpun.plans.services import (
     BudgetEntry,
@@ -87,7 +88,7 @@ def _state(row: PublishedIndicator, period: Period) -> str:
 def promise(
     rows: Sequence[PublishedIndicator], units: Sequence[Unit], period: Period, *, actor: Actor, now: datetime
 ) -> None:
-    """Enter the plan. Indicators go round the units; with fewer indicators than units, units share them."""
+    """Enter the plan for a period and its year. Indicators go round the units; when few, units share them."""
     year = period.year
     agree(year=year, signed_on=date(year, 1, 15), number=f"PK-CONTOH/{year}", actor=actor, now=now)
     objectives: dict[str, int] = {}
@@ -105,6 +106,42 @@ def promise(
             responsible=heads.get(answering[0].id),
             by=(actor, now),
         )
+
+
+def promise_periods(
+    rows: Sequence[PublishedIndicator], periods: Sequence[Period], *, actor: Actor, now: datetime
+) -> None:
+    """Enter the targets of a year's further periods for a plan that stands."""
+    known = {row.code: row for row in Indicator.objects.filter(agency_id=actor.agency_id).prefetch_related("answers")}
+    year = periods[0].within("year")
+    for at, row in enumerate(rows):
+        indicator = known[_code(at)]
+        wanted = [year] if row.against == "annual" else [*periods, year]
+        figures = [(period.key, row.figure_in(period)) for period in wanted]
+        targets = [
+            NewTarget(key, as_typed(figure.target), answer.unit_id, is_derived=figure.derived)
+            for key, figure in figures
+            for answer in indicator.answers.all()
+        ]
+        set_targets(indicator.id, targets, decided_on=date(year.year, 1, 15), actor=actor, now=now)
+
+
+def promise_again(
+    rows: Sequence[PublishedIndicator], periods: Sequence[Period], *, actor: Actor, now: datetime
+) -> None:
+    """Enter the next year of a plan that stands: the agreement, the targets of these periods, the budgets."""
+    year = periods[0].year
+    agree(year=year, signed_on=date(year, 1, 15), number=f"PK-CONTOH/{year}", actor=actor, now=now)
+    promise_periods(rows, periods, actor=actor, now=now)
+    known = {row.code: row for row in Indicator.objects.filter(agency_id=actor.agency_id).prefetch_related("answers")}
+    for at, row in enumerate(rows):
+        indicator = known[_code(at)]
+        answer = min(indicator.answers.all(), key=lambda answer: answer.id)
+        _set_budget(at, row, indicator, answer.unit_id, year=year, by=(actor, now))
+
+
+def _code(at: int) -> str:
+    return f"IK-{at + 1:03}"
 
 
 def _places(at: int, count: int, units: int) -> range | list[int]:
@@ -126,7 +163,7 @@ def _enter(
     measure, figure = measure_of(row), row.figure_in(period)
     indicator = add_indicator(
         Entry(
-            code=f"IK-{at + 1:03}",
+            code=_code(at),
             name=row.name,
             measure_unit=row.unit_of_measure,
             measure=measure,
@@ -146,14 +183,21 @@ def _enter(
         year, annual = str(period.year), row.figure_in(period.within("year"))
         targets += [NewTarget(year, as_typed(annual.target), unit.id, is_derived=annual.derived) for unit in units]
     set_targets(indicator.id, targets, decided_on=date(period.year, 1, 15), actor=actor, now=now)
-    if row.pagu and Decimal(row.pagu) > 0:
-        entry = BudgetEntry(
-            year=period.year,
-            code=f"PAGU-{at + 1:03}",
-            name=row.activity or row.name,
-            ceiling=Decimal(row.pagu),
-            objective_id=objective,
-            unit_id=units[0].id,
-            spending_id=indicator.id if row.value_type == "money" else None,
-        )
-        set_budget(entry, actor=actor, now=now)
+    _set_budget(at, row, indicator, units[0].id, year=period.year, by=by)
+
+
+def _set_budget(
+    at: int, row: PublishedIndicator, indicator: Indicator, unit_id: int, *, year: int, by: tuple[Actor, datetime]
+) -> None:
+    if not row.pagu or Decimal(row.pagu) <= 0:
+        return
+    entry = BudgetEntry(
+        year=year,
+        code=f"PAGU-{at + 1:03}",
+        name=row.activity or row.name,
+        ceiling=Decimal(row.pagu),
+        objective_id=indicator.objective_id,
+        unit_id=unit_id,
+        spending_id=indicator.id if row.value_type == "money" else None,
+    )
+    set_budget(entry, actor=by[0], now=by[1])

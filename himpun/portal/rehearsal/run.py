@@ -7,7 +7,7 @@ import resource
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -29,6 +29,7 @@ from himpun.documents.typesetting import typeset
 from himpun.kernel.periods import Period, parse_period
 from himpun.kernel.refusals import Refusal
 from himpun.organisations.access import acting_holder
+from himpun.organisations.actors import Actor
 from himpun.organisations.calendars import calendar_for, forget_calendars
 from himpun.organisations.models import Agency
 from himpun.organisations.selectors import units_of_kinds
@@ -119,6 +120,37 @@ def close_gaps() -> None:
             cursor.execute(statement)
 
 
+def dates_asked(definition: Definition, started: datetime) -> dict[str, date]:
+    """Answers for the rows that ask for a date when a cycle starts: three days on."""
+    return {
+        step.no: (started + timedelta(days=3)).date()
+        for step in definition.steps
+        if (step.time and step.time.scheduled) or (step.not_before and step.not_before.ask)
+    }
+
+
+def head_of_office(agency: Agency, now: datetime) -> Actor:
+    """The head of a made-up office, ready to act."""
+    top = units_of_kinds(agency.id, ["pimpinan"], now.date())[0]
+    position = top.positions.order_by("id").first()
+    assert position is not None
+    head = acting_holder(position.id, now=now, zone=agency.region.zone)
+    assert head is not None
+    return head
+
+
+def wants_achieved(definition: Definition, seed: int) -> bool | None:
+    """A procedure that decides shows both outcomes: odd seeds miss targets, even seeds reach all of them.
+
+    Where a decision knows no way down but "achieved", all are reached: with a missed target it would never end.
+    """
+    place = {step.no: at for at, step in enumerate(definition.steps)}
+    down = [{way.requires for way in step.outcomes if place[way.to] > place[step.no]} for step in definition.steps]
+    if not any("all_achieved" in ways for ways in down):
+        return None
+    return {"all_achieved"} in down or seed % 2 == 0
+
+
 def _cycle_of(source: Source) -> Cycle | None:
     rows = Cycle.objects.filter(procedure__agency__slug=source.definition.key)
     return rows.select_related("agency__region", "edition", "procedure").first()
@@ -140,46 +172,23 @@ def _set_up(source: Source, order: Order, tell: Tell) -> Cycle:
     edition = bring_in(office.agency, source.text, name=source.name, actor=None, now=now)
     put_in_force(edition, holders=holders_by_title(edition, now=now), actor=None, now=now)
     period = period_of(definition)
-    head = _head_of(office.agency, now)
+    head = head_of_office(office.agency, now)
     if office.data_units:
-        rows = chosen(Wish(definition.identity.office, order.indicators, period, _wants_achieved(definition, order)))
+        rows = chosen(
+            Wish(definition.identity.office, order.indicators, period, wants_achieved(definition, order.seed))
+        )
         promise(rows, office.data_units, period, actor=head, now=now)
     started = calendar_for(office.agency).next_working(
         datetime.combine(period.ends_on + timedelta(days=1), now.time().replace(hour=7, minute=30), tzinfo=now.tzinfo)
     )
-    dates = {
-        step.no: (started + timedelta(days=3)).date()
-        for step in definition.steps
-        if (step.time and step.time.scheduled) or (step.not_before and step.not_before.ask)
-    }
-    cycle = start(
-        edition.procedure, period, answers=Start(dates=dates), actor=_head_of(office.agency, started), now=started
-    )
+    answers = Start(dates=dates_asked(definition, started))
+    cycle = start(edition.procedure, period, answers=answers, actor=head_of_office(office.agency, started), now=started)
     RehearsedCycle.objects.create(cycle=cycle)
     return cycle
 
 
-def _head_of(agency: Agency, now: datetime) -> Any:
-    top = units_of_kinds(agency.id, ["pimpinan"], now.date())[0]
-    position = top.positions.order_by("id").first()
-    assert position is not None
-    return acting_holder(position.id, now=now, zone=agency.region.zone)
-
-
-def _wants_achieved(definition: Definition, order: Order) -> bool | None:
-    """A procedure that decides shows both outcomes: odd seeds miss targets, even seeds reach all of them.
-
-    Where a decision knows no way down but "achieved", all are reached: with a missed target it would never end.
-    """
-    place = {step.no: at for at, step in enumerate(definition.steps)}
-    down = [{way.requires for way in step.outcomes if place[way.to] > place[step.no]} for step in definition.steps]
-    if not any("all_achieved" in ways for ways in down):
-        return None
-    return {"all_achieved"} in down or order.seed % 2 == 0
-
-
 def _stage(cycle: Cycle, source: Source, order: Order) -> Stage:
-    wants = _wants_achieved(source.definition, order)
+    wants = wants_achieved(source.definition, order.seed)
     rows = chosen(Wish(source.definition.identity.office, order.indicators, period_of(source.definition), wants))
     figures = {f"IK-{at + 1:03}": row for at, row in enumerate(rows)}
     return Stage(cycle, Chance(order.seed), figures, wants_achieved=wants)

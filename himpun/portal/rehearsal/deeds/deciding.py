@@ -60,6 +60,6 @@ def action_plan(stage: Stage, task: Task, actor: Actor, now: datetime) -> None:
     plan = Plan(
         action="Menyusun jadwal percepatan dan memantaunya setiap pekan.",
         output="Laporan percepatan",
-        due_on=stage.period.next().ends_on - timedelta(days=15),
+        due_on=max(stage.period.next().ends_on - timedelta(days=15), (now + timedelta(days=14)).date()),
     )
     write_action_plan(task.id, plan, actor=actor, now=now)
