@@ -32,12 +32,17 @@ class Form(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            field.widget.attrs.setdefault("class", _class_of(field.widget))
-            if isinstance(field.widget, forms.Textarea):
-                field.widget.attrs.setdefault("rows", "3")
-            if self.is_bound and name in self.errors:
-                field.widget.attrs["class"] += " is-invalid"
+
+    def __getitem__(self, name: str) -> forms.BoundField:
+        """A field dressed when it is shown, so that a form may add fields, and a service refuse at one, before."""
+        bound = super().__getitem__(name)
+        attributes = bound.field.widget.attrs
+        attributes.setdefault("class", _class_of(bound.field.widget))
+        if isinstance(bound.field.widget, forms.Textarea):
+            attributes.setdefault("rows", "3")
+        if name in (getattr(self, "_errors", None) or ()) and "is-invalid" not in attributes["class"]:
+            attributes["class"] += " is-invalid"
+        return bound
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
