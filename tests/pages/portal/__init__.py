@@ -1,0 +1,1 @@
+"""The frame: signing in, one's own account, and what comes first."""
