@@ -9,7 +9,7 @@ from himpun.organisations.actors import Actor
 
 def bundle_of(bundle_id: int, *, actor: Actor, lock: bool = False) -> Bundle:
     """One of the actor's own office's bundles; locked when it is going to be changed."""
-    bundles = Bundle.objects.select_related("cycle", "file")
+    bundles = Bundle.objects.select_related("cycle__procedure", "file")
     if lock:
         bundles = bundles.select_for_update(of=("self",))
     bundle = bundles.filter(pk=bundle_id, cycle__agency_id=actor.agency_id).first()

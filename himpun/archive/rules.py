@@ -109,6 +109,11 @@ def document_name(order: int, kind: str, unit: str, version: int) -> str:
     return "-".join(slug for part in parts if (slug := plain_name(part)))
 
 
+def bundle_name(procedure: str, period: str, version: int) -> str:
+    """What a bundle's file is called when it leaves Himpun: "arsip-pengumpulan-data-2026-q1-v2.zip"."""
+    return f"arsip-{plain_name(f'{procedure}-{period}')}-v{version}.zip"
+
+
 def plain_name(text: str) -> str:
     """Small letters, digits and hyphens, at most 60: every system can unpack it."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60].rstrip("-")

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 
-from himpun.archive.models import Bundle
 from himpun.archive.rules import PREPARED, SEALED
 from himpun.collection.models import DataRequest, Evidence, Form, RegisterEntry, Value
 from himpun.cycles.models import Cycle, Disposition, Meeting, StepRun, Task
@@ -18,11 +17,6 @@ from himpun.ledger.models import Entry
 from himpun.measurement.models import Achievement, ActionPlan, Analysis, Decision, Recap
 
 Rows = list[dict[str, Any]]
-
-
-def bundles_of(agency_id: int) -> QuerySet[Bundle]:
-    """An agency's bundles, newest first."""
-    return Bundle.objects.filter(cycle__agency_id=agency_id).select_related("cycle", "file").order_by("-built_at")
 
 
 def tables(cycle: Cycle) -> dict[str, Rows]:

@@ -1,0 +1,52 @@
+"""What the archive is narrowed by, and where a cycle's paper lies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from himpun.archive.selectors import Choices, Wanted
+from himpun.pages.forms import Form
+
+
+class FilterForm(Form):
+    """Each field may stay empty; what is not offered narrows nothing."""
+
+    q = forms.CharField(
+        label=gettext_lazy("Prosedur, periode, atau tempat"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    tahun = forms.ChoiceField(label=gettext_lazy("Tahun"), required=False)
+    prosedur = forms.TypedChoiceField(label=gettext_lazy("Prosedur"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, data: Any, *, choices: Choices) -> None:
+        super().__init__(data)
+        everything: list[tuple[Any, Any]] = [("", _("Semua"))]
+        self._offer("tahun", [*everything, *((year, year) for year in choices.years)])
+        self._offer("prosedur", [*everything, *choices.procedures])
+
+    def wanted(self) -> Wanted:
+        """What is asked for, as far as it can be read."""
+        self.is_valid()
+        given = self.cleaned_data if self.is_bound else {}
+        return Wanted(given.get("q") or "", given.get("tahun") or "", given.get("prosedur"))
+
+    def _offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+
+class PaperPlaceForm(Form):
+    """Where the paper of the whole cycle lies."""
+
+    place = forms.CharField(
+        label=gettext_lazy("Tempat arsip kertas"),
+        max_length=200,
+        help_text=gettext_lazy("Misalnya: Ruang arsip, boks 7"),
+    )
