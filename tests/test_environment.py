@@ -94,8 +94,35 @@ def test_a_database_is_named_by_its_url(url: str, engine: str, name: str) -> Non
 def test_parts_of_a_postgresql_url_arrive(tmp_path: Path) -> None:
     database = read_database_url("postgresql://me:p%40ss@db:5433/himpun?sslmode=require", pool=(1, 3))
     assert [database[part] for part in ("USER", "PASSWORD", "HOST", "PORT")] == ["me", "p@ss", "db", "5433"]
-    assert database["OPTIONS"] == {"sslmode": "require", "pool": {"min_size": 1, "max_size": 3, "timeout": 10}}
+    assert database["OPTIONS"] == {
+        "sslmode": "require",
+        "server_side_binding": True,
+        "prepare_threshold": 5,
+        "pool": {"min_size": 1, "max_size": 3, "timeout": 10},
+    }
     assert read_database_url("postgresql://me@db/himpun", password="kept apart")["PASSWORD"] == "kept apart"
+
+
+@pytest.mark.parametrize(
+    ("query", "options"),
+    [
+        ("prepare_threshold=none", (True, None)),
+        ("prepare_threshold=0", (True, 0)),
+        ("server_side_binding=false", (False, 5)),
+        ("server_side_binding=true&prepare_threshold=none", (True, None)),
+    ],
+)
+def test_how_statements_are_kept_can_be_chosen(query: str, options: tuple[bool, int | None]) -> None:
+    given = read_database_url(f"postgresql://db/himpun?{query}")["OPTIONS"]
+    assert (given["server_side_binding"], given["prepare_threshold"]) == options
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("prepare_threshold", "often"), ("prepare_threshold", "-1"), ("server_side_binding", "maybe")]
+)
+def test_a_choice_that_does_not_fit_is_named(name: str, value: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=f"DATABASE_URL: {name} is .* not {value}"):
+        read_database_url(f"postgresql://db/himpun?{name}={value}")
 
 
 @pytest.mark.parametrize("url", ["mysql://db/himpun", "sqlite://himpun", "sqlite:///", "postgresql://db/", "himpun"])

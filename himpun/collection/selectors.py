@@ -14,6 +14,9 @@ from himpun.collection.rules import CellState, FormRow, State
 from himpun.cycles.models import Cycle
 from himpun.cycles.selectors import valid_version
 from himpun.kernel.periods import parse_period
+from himpun.ledger.prepared import Select
+
+_current = Select(lambda request_id: Value.objects.filter(request_id=request_id, is_current=True), int)
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,7 @@ def rows_of(request: DataRequest) -> dict[int, FormRow]:
 
 def current_values(request_id: int) -> dict[int, Value]:
     """The values that hold now, by indicator."""
-    return {value.indicator_id: value for value in Value.objects.filter(request_id=request_id, is_current=True)}
+    return {value.indicator_id: value for value in _current(request_id)}
 
 
 def grid(request: DataRequest) -> list[GridRow]:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from himpun.cycles.models import Cycle, Participant, StepRun, Task
 from himpun.cycles.rules import (
@@ -27,6 +27,7 @@ from himpun.cycles.rules import (
 from himpun.kernel.periods import parse_period
 from himpun.kernel.refusals import Refusal
 from himpun.kernel.worktime import StandardTime, WorkCalendar, due_at
+from himpun.ledger.prepared import Insert, Select
 from himpun.ledger.services import Fact
 from himpun.organisations.calendars import calendar_for
 from himpun.organisations.models import Appointment, Position
@@ -46,6 +47,19 @@ _RESULTS = (Closing.DONE, Closing.CLOSED)
 
 CALLED = "called"
 """A row that is no run: something was sent back to this place and is not done yet; `callers` wait for it."""
+
+
+def _with_holder(cycle_id: int, today: date) -> QuerySet[Participant]:
+    held = Appointment.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today), position=OuterRef("position_id"), starts_on__lte=today
+    )
+    return Participant.objects.filter(cycle_id=cycle_id).annotate(has_holder=Exists(held)).order_by("id")
+
+
+_participants = Select(_with_holder, int, date)
+_runs = Select(lambda cycle_id: StepRun.objects.filter(cycle_id=cycle_id).order_by("id"), int)
+_insert_runs = Insert(StepRun)
+insert_tasks = Insert(Task)
 
 
 @dataclass
@@ -74,20 +88,14 @@ class Running:
     @cached_property
     def participants(self) -> dict[str, list[Participant]]:
         """Who each actor is, with `has_holder` for today."""
-        current = Appointment.objects.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=self.today),
-            position=OuterRef("position_id"),
-            starts_on__lte=self.today,
-        )
-        rows = Participant.objects.filter(cycle=self.cycle).annotate(has_holder=Exists(current)).order_by("id")
         found: dict[str, list[Participant]] = defaultdict(list)
-        for row in rows:
+        for row in _participants(self.cycle.id, self.today):
             found[row.actor].append(row)
         return found
 
     @cached_property
     def runs(self) -> list[StepRun]:
-        return list(StepRun.objects.filter(cycle=self.cycle).order_by("id"))
+        return _runs(self.cycle.id)
 
     @cached_property
     def marking(self) -> Marking:
@@ -228,7 +236,7 @@ class Running:
         )
 
     def _create_runs(self, opened: tuple[Token, ...]) -> list[StepRun]:
-        return StepRun.objects.bulk_create([self._run(token) for token in opened], batch_size=80)
+        return _insert_runs([self._run(token) for token in opened])
 
     def _run(self, token: Token) -> StepRun:
         return StepRun(
@@ -253,7 +261,7 @@ class Running:
 
     def _create_tasks(self, runs: list[StepRun]) -> dict[int, list[Task]]:
         tasks = [task for run in runs for task in self.tasks_of(run, self.graph[run.step], 0)]
-        created = Task.objects.bulk_create(tasks, batch_size=40)
+        created = insert_tasks(tasks)
         found: dict[int, list[Task]] = defaultdict(list)
         for task in created:
             assert task.run_id is not None

@@ -12,6 +12,7 @@ from django.db import connection
 from himpun.kernel.hashing import canonical_json
 from himpun.kernel.refusals import Refusal
 from himpun.ledger.models import Entry, Head
+from himpun.ledger.prepared import Insert, Select, Update
 from himpun.ledger.rules import GENESIS, link
 
 
@@ -63,6 +64,9 @@ ARRIVAL = timedelta(minutes=5)
 """Who waits for the lock may have looked at the clock before whoever was quicker; more than this is a wrong clock."""
 
 FollowUp = Callable[[Recorded], None]
+_head = Select(lambda agency_id: Head.objects.select_for_update().filter(pk=agency_id), int)
+_insert_entries = Insert(Entry)
+_write_head = Update(Head, "seq", "hash", "at")
 _follow_ups: dict[str, Sequence[FollowUp]] = {}
 
 
@@ -107,8 +111,8 @@ def record_all(facts: Iterable[Fact], *, agency_id: int, at: datetime, doer: Doe
         head.seq, head.hash, head.at = seq, entry.hash, at
         entries.append(entry)
         recorded.append(Recorded(agency_id, seq, at, fact, doer))
-    Entry.objects.bulk_create(entries, batch_size=90)
-    head.save(update_fields=["seq", "hash", "at"])
+    _insert_entries(entries)
+    _write_head(head)
     for item in recorded:
         for follow_up in (*_follow_ups.get(item.verb, ()), *_follow_ups.get(item.topic, ())):
             follow_up(item)
@@ -116,7 +120,7 @@ def record_all(facts: Iterable[Fact], *, agency_id: int, at: datetime, doer: Doe
 
 
 def _locked_head(agency_id: int) -> Head:
-    head = Head.objects.select_for_update().filter(pk=agency_id).first()
+    head = _head.first(agency_id)
     if head is None:
         Head.objects.get_or_create(pk=agency_id, defaults={"hash": GENESIS})
         head = Head.objects.select_for_update().get(pk=agency_id)

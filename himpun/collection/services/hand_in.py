@@ -19,8 +19,11 @@ from himpun.cycles.services.complete import finish
 from himpun.kernel.dates import format_datetime
 from himpun.kernel.refusals import Refusal
 from himpun.ledger.acts import act
+from himpun.ledger.prepared import Update
 from himpun.ledger.services import Fact, record_all
 from himpun.organisations.actors import Actor
+
+_write_handed_in = Update(DataRequest, "state", "handed_in_at", "on_behalf_of")
 
 
 @act
@@ -142,7 +145,7 @@ def _mark(standing: Standing) -> None:
     request = standing.request
     request.state = State.HANDED_IN.value
     request.handed_in_at = standing.running.now
-    request.save(update_fields=["state", "handed_in_at", "on_behalf_of"])
+    _write_handed_in(request)
 
 
 def _handed_in(standing: Standing, values: Sequence[Value]) -> Fact:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from himpun.collection.models import DataRequest, Value
 from himpun.collection.rules import MOVES, FormRow, RequestSheet, Role, Verb, refusal_to
@@ -15,11 +15,31 @@ from himpun.collection.selectors import current_values, rows_of
 from himpun.cycles.models import Cycle, Task
 from himpun.cycles.running import Running
 from himpun.kernel.refusals import Refusal
+from himpun.ledger.prepared import Select
 from himpun.organisations.actors import Actor
 from himpun.organisations.models import Position
 from himpun.organisations.selectors import appointments_on, superiors
 
 DECIDING = ("gather", "validate")
+
+
+def _open_tasks(cycle_id: int, unit_id: int, request_id: int) -> QuerySet[Task]:
+    rows = Q(subject_kind="", run__isnull=False) & (Q(unit_id=unit_id) | Q(unit__isnull=True))
+    mine = rows | Q(subject_kind="request", subject_id=request_id)
+    kinds = Task.objects.filter(cycle_id=cycle_id, state=Task.State.OPEN, kind__in=("fill", *DECIDING))
+    return kinds.filter(mine).order_by("id")
+
+
+_CYCLES = Cycle.objects.select_related("agency__region", "edition").defer("edition__source")
+_cycle = Select(
+    lambda request_id, agency_id: _CYCLES.select_for_update(of=("self",)).filter(
+        requests=request_id, agency_id=agency_id
+    ),
+    int,
+    int,
+)
+_request = Select(lambda request_id: DataRequest.objects.select_related("unit").filter(pk=request_id), int)
+_tasks = Select(_open_tasks, int, int, int)
 
 
 @dataclass
@@ -45,10 +65,7 @@ class Standing:
     @cached_property
     def tasks(self) -> list[Task]:
         """The open tasks that fill, gather or validate, of this unit or of all: one statement."""
-        rows = Q(subject_kind="", run__isnull=False) & (Q(unit_id=self.request.unit_id) | Q(unit__isnull=True))
-        mine = rows | Q(subject_kind="request", subject_id=self.request.id)
-        kinds = Task.objects.filter(cycle=self.running.cycle, state=Task.State.OPEN, kind__in=("fill", *DECIDING))
-        found = list(kinds.filter(mine).order_by("id"))
+        found = _tasks(self.running.cycle.id, self.request.unit_id, self.request.id)
         for task in found:
             task.cycle = self.running.cycle
         return found
@@ -125,17 +142,11 @@ class Standing:
 
 def locked_request(request_id: int, *, actor: Actor, now: datetime) -> Standing:
     """Lock a request's cycle: one row lock, two statements. Another agency's request is not there."""
-    cycle = (
-        Cycle.objects.select_related("agency__region", "edition")
-        .defer("edition__source")
-        .select_for_update(of=("self",))
-        .filter(requests=request_id, agency_id=actor.agency_id)
-        .first()
-    )
+    cycle = _cycle.first(request_id, actor.agency_id)
     if cycle is None:
         raise Refusal("not_there", "Permintaan data ini tidak ditemukan. Kembali ke Tugas saya dan pilih lagi.")
     # Read after the lock: what another act changed while we waited must be seen.
-    request = DataRequest.objects.select_related("unit").get(pk=request_id)
+    (request,) = _request(request_id)
     request.cycle = cycle
     return Standing(request, Running(cycle, now), actor)
 

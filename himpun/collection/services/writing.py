@@ -9,6 +9,9 @@ from himpun.collection.models import Value
 from himpun.collection.rules import CellState, refusal_to_type
 from himpun.collection.services.standing import Standing
 from himpun.kernel.refusals import Refusal
+from himpun.ledger.prepared import Insert
+
+_insert = Insert(Value)
 
 
 def read_cells(standing: Standing, answers: Sequence[Answer]) -> list[Figure]:
@@ -35,7 +38,7 @@ def write_cells(standing: Standing, figures: Sequence[Figure], state: str = Cell
     superseded = [standing.values[f.indicator_id].id for f in wanted if f.indicator_id in standing.values]
     if superseded:
         Value.objects.filter(pk__in=superseded).update(is_current=False)
-    values = Value.objects.bulk_create(
+    values = _insert(
         [
             Value(
                 request=request,

@@ -8,16 +8,25 @@ from typing import Any
 
 from himpun.cycles.models import Cycle, Task
 from himpun.cycles.rules import Done
-from himpun.cycles.running import Running, stop_clock
+from himpun.cycles.running import Running, insert_tasks, stop_clock
 from himpun.cycles.services.locking import locked_task, refuse_unless_allowed, was_done_by
 from himpun.kernel.refusals import Refusal
 from himpun.kernel.text import optional_text
 from himpun.ledger.acts import act
+from himpun.ledger.prepared import Select, Update
 from himpun.ledger.services import Doer, Fact, record_all
 from himpun.organisations.actors import Actor
 
 Readiness = Callable[[Task, Actor, datetime, str], None]
 _readiness: dict[str, Readiness] = {}
+
+_STILL_OWED = (Task.State.OPEN, Task.State.SUSPENDED, Task.State.LATER)
+_owed = Select(lambda cycle_id: Task.objects.filter(cycle_id=cycle_id, state__in=_STILL_OWED).only("id")[:1], int)
+_write_done = Update(
+    Task,
+    "state", "done_at", "done_by", "done_as", "capacity", "outcome", "note", "paper_place",
+    "measured_minutes", "waiting_minutes", "active_since", "waiting_since",
+)  # fmt: skip
 
 
 def require(readiness: Mapping[str, Readiness]) -> None:
@@ -90,12 +99,7 @@ def _close(task: Task, running: Running, actor: Actor, *, outcome: str, note: st
     task.note = optional_text(note, label="Catatan")
     paper_place = optional_text(paper_place, label="Tempat berkas kertas", maximum=200)
     task.paper_place = paper_place or _usual_paper_place(running)
-    task.save(
-        update_fields=[
-            "state", "done_at", "done_by", "done_as", "capacity", "outcome", "note", "paper_place",
-            "measured_minutes", "waiting_minutes", "active_since", "waiting_since",
-        ]
-    )  # fmt: skip
+    _write_done(task)
 
 
 def _usual_paper_place(running: Running) -> str:
@@ -125,7 +129,7 @@ def _go_on(task: Task, running: Running, outcome: str) -> list[Fact]:
         run.outcome = outcome
         run.save(update_fields=["outcome"])
     if task.part + 1 < len(node.parts):
-        created = Task.objects.bulk_create(running.tasks_of(run, node, task.part + 1))
+        created = insert_tasks(running.tasks_of(run, node, task.part + 1))
         return [_part_opened(running.cycle, item) for item in created]
     return running.write(running.advance(Done(run.step, run.unit_id, run.outcome or None)))
 
@@ -140,7 +144,7 @@ def record_and_end_if_over(running: Running, facts: list[Fact], *, doer: Doer | 
     if any(fact.verb in ("step.opened", "task.opened") for fact in facts):
         return
     # The tasks are asked first: one indexed look, where the marking reads every run of the cycle.
-    if Task.objects.filter(cycle=cycle, state__in=[Task.State.OPEN, Task.State.SUSPENDED, Task.State.LATER]).exists():
+    if _owed.first(cycle.id):
         return
     running.forget_marking()
     if running.marking.tokens:

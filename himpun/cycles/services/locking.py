@@ -8,9 +8,13 @@ from himpun.cycles.models import Cycle, Task
 from himpun.cycles.running import Running
 from himpun.cycles.verbs import TaskSheet, refusal_to_act
 from himpun.kernel.refusals import Refusal
+from himpun.ledger.prepared import Select
 from himpun.organisations.actors import Actor
 
-_CYCLE = ("agency__region", "edition", "procedure")
+_CYCLES = Cycle.objects.select_related("agency__region", "edition", "procedure").select_for_update(of=("self",))
+_cycle = Select(lambda cycle_id: _CYCLES.filter(pk=cycle_id), int)
+_cycle_of_task = Select(lambda task_id: _CYCLES.filter(tasks=task_id), int)
+_task = Select(lambda task_id: Task.objects.select_related("run", "position", "team").filter(pk=task_id), int)
 _NO_TASK = ("not_there", "Tugas ini tidak ditemukan. Kembali ke Tugas saya dan pilih lagi.")
 
 
@@ -20,17 +24,17 @@ def locked_task(task_id: int, *, now: datetime) -> tuple[Task, Running]:
     Only the cycle's row is locked, and before anything is read: two acts that each held a task and wanted the other's
     would otherwise wait for ever.
     """
-    cycle = Cycle.objects.select_related(*_CYCLE).select_for_update(of=("self",)).filter(tasks=task_id).first()
+    cycle = _cycle_of_task.first(task_id)
     if cycle is None:
         raise Refusal(*_NO_TASK)
-    task = Task.objects.select_related("run", "position", "team").get(pk=task_id)
+    (task,) = _task(task_id)
     task.cycle = cycle
     return task, Running(cycle, now)
 
 
 def locked_cycle(cycle_id: int, *, now: datetime) -> Running:
     """Lock a cycle without a task in hand."""
-    cycle = Cycle.objects.select_related(*_CYCLE).select_for_update(of=("self",)).filter(pk=cycle_id).first()
+    cycle = _cycle.first(cycle_id)
     if cycle is None:
         raise Refusal("not_there", "Siklus ini tidak ditemukan. Kembali ke daftar siklus dan pilih lagi.")
     return Running(cycle, now)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from himpun.cycles.models import Task
-from himpun.cycles.running import Running
+from himpun.cycles.running import Running, insert_tasks
 from himpun.organisations.selectors import appointments_on
 
 
@@ -49,4 +49,4 @@ def open_side_tasks(running: Running, wanted: Sequence[SideTask]) -> list[Task]:
         if item.position_id and item.position_id not in held:
             running.move_to_superior(task)
         tasks.append(task)
-    return Task.objects.bulk_create(tasks, batch_size=40)
+    return insert_tasks(tasks)
