@@ -50,6 +50,10 @@ class Environment(BaseSettings):
     hosts: str = "localhost,127.0.0.1,[::1]"
     """Names under which the server may be called, with commas between."""
 
+    proxies: int = Field(default=0, ge=0, le=5)
+    """Reverse proxies of the office's own between browsers and Himpun: that many entries at the end of
+    X-Forwarded-For are believed. With 0 that header is not read, for anybody can write it."""
+
     https: bool = False
     """The office serves Himpun by HTTPS only: cookies are then marked Secure and plain HTTP is redirected."""
 

@@ -8,3 +8,4 @@ from config.settings.jobs import *
 from config.settings.logging import *
 from config.settings.pages import *
 from config.settings.security import *
+from config.settings.signing_in import *

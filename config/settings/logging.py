@@ -13,5 +13,9 @@ LOGGING: dict[str, Any] = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": environment().log_format}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"himpun": {"level": environment().log_level}, "django": {"level": "WARNING"}},
+    "loggers": {
+        "himpun": {"level": environment().log_level},
+        "django": {"level": "WARNING"},
+        "axes": {"level": "CRITICAL"},  # it writes names and addresses; himpun.signing_in says the same without them
+    },
 }

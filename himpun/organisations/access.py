@@ -7,7 +7,7 @@ from datetime import date, datetime
 from himpun.kernel.dates import format_date
 from himpun.kernel.refusals import Refusal
 from himpun.organisations.actors import Actor
-from himpun.organisations.models import Agency, Appointment, Official, Position, Team, TeamMember, Unit
+from himpun.organisations.models import Agency, Appointment, Official, Position, Team, TeamMember, Unit, User
 from himpun.organisations.rules import today_in
 from himpun.organisations.selectors import holder
 
@@ -28,15 +28,21 @@ def acting(official_id: int, position_id: int, *, now: datetime) -> Actor:
     current = [row for row in rows if row.holds_on(today)]
     if not current:
         raise Refusal("appointment_ended", _why_not(rows[-1], today), position=rows[-1].position.title)
-    row = current[-1]
-    seats = TeamMember.objects.filter(position_id=position_id, team__agency=agency).select_related("team")
+    return acting_by(current[-1], now=now)
+
+
+def acting_by(appointment: Appointment, *, now: datetime) -> Actor:
+    """Whoever acts by an appointment that was just found to hold today: one statement, for the teams."""
+    position, agency = appointment.position, appointment.position.unit.agency
+    today = today_in(agency.region.zone, now)
+    seats = TeamMember.objects.filter(position_id=position.id, team__agency=agency).select_related("team")
     return Actor(
-        official_id=official_id,
+        official_id=appointment.official_id,
         agency_id=agency.id,
-        position_id=position_id,
-        position_title=row.position.title,
-        capacity=row.capacity,
-        unit_id=row.position.unit_id,
+        position_id=position.id,
+        position_title=position.title,
+        capacity=appointment.capacity,
+        unit_id=position.unit_id,
         team_ids=tuple(seat.team_id for seat in seats if seat.holds_on(today) and seat.team.holds_on(today)),
     )
 
@@ -92,6 +98,15 @@ def team_for(actor: Actor, team_id: int) -> Team:
     if team is None:
         raise Refusal(*NOT_THERE)
     return team
+
+
+def account_for(actor: Actor, user_id: int) -> User:
+    """An account of an official of the actor's own agency."""
+    rows = User.objects.filter(pk=user_id, official__agency_id=actor.agency_id)
+    user = rows.select_related("official").first()
+    if user is None:
+        raise Refusal(*NOT_THERE)
+    return user
 
 
 def _why_not(row: Appointment, today: date) -> str:

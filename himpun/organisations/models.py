@@ -11,6 +11,8 @@ from django.db.models import F, Q
 from tree_queries.fields import TreeNodeForeignKey
 from tree_queries.query import TreeQuerySet
 
+import himpun.organisations.sessions  # noqa: F401 - its table is this app's
+
 
 class Region(models.Model):
     """A regional government (pemda). Its zone and its calendar hold for all its agencies."""
@@ -131,6 +133,7 @@ class User(AbstractUser):
     """An account that signs in. Ours from the first migration, and bound to at most one official."""
 
     official = models.OneToOneField(Official, on_delete=models.PROTECT, null=True, blank=True, related_name="user")
+    must_change_password = models.BooleanField(default=False, help_text="Kata sandi pertama, diberikan pengelola")
 
 
 class Appointment(Dated):

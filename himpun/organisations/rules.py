@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -11,6 +13,7 @@ from himpun.kernel.dates import format_date
 from himpun.kernel.refusals import Refusal
 
 TITLES = {"definitif": "definitif", "pj": "Pj.", "plt": "Plt.", "plh": "Plh."}
+_USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,59}")
 _HOLDING = ("definitif", "pj")
 """Who holds a post in their own right. Plt. and Plh. act in it, by surat perintah (UU 30/2014, article 14)."""
 
@@ -146,3 +149,30 @@ def _held(other: Tenure, title: str) -> Refusal:
         starts_on=other.starts_on,
         ends_on=other.ends_on,
     )
+
+
+def is_nip(text: str) -> bool:
+    """True for the shape of a NIP: eighteen digits."""
+    return len(text) == 18 and text.isascii() and text.isdigit()
+
+
+def refusal_of_username(username: str) -> Refusal | None:
+    """Say what is wrong with a new user name, or None. A NIP is nobody's user name: it is printed on papers."""
+    if is_nip(username):
+        return Refusal("username_is_nip", "NIP tidak dijadikan nama pengguna; ia tetap dapat dipakai untuk masuk.")
+    if not _USERNAME.fullmatch(username):
+        return Refusal(
+            "username_faulty",
+            "Nama pengguna terdiri dari 3 sampai 60 huruf kecil, angka, titik, garis hubung atau garis bawah, "
+            "dan diawali huruf.",
+        )
+    return None
+
+
+def proposed_username(name: str) -> str:
+    """The first two names of a person in small letters, without titles: "Dra. Siti Aminah, M.Si." is "siti.aminah"."""
+    plain = unicodedata.normalize("NFKD", name.partition(",")[0].lower()).encode("ascii", "ignore").decode()
+    words = [word for word in re.findall(r"[a-z]+\.?", plain) if not word.endswith(".") or len(word) == 2]
+    kept = [word.rstrip(".") for word in words][:2]
+    proposal = ".".join(kept)
+    return proposal if _USERNAME.fullmatch(proposal) else "pengguna"

@@ -93,6 +93,14 @@ def position_titles(position_ids: Iterable[int]) -> dict[int, str]:
     return dict(Position.objects.filter(pk__in=list(position_ids)).values_list("id", "title"))
 
 
+def positions_on(agency_id: int, day: date) -> dict[int, str]:
+    """Every position of an office that exists on a day, by the office's own order: "jabatan" or "jabatan / unit"."""
+    rows = Position.objects.filter(unit__agency_id=agency_id).select_related("unit")
+    held = [row for row in rows.order_by("unit__order", "unit_id", "order", "id") if row.holds_on(day)]
+    titles = [row.title for row in held]
+    return {row.id: row.title if titles.count(row.title) == 1 else f"{row.title} / {row.unit.name}" for row in held}
+
+
 def positions_of_units(unit_ids: Iterable[int], role: str, day: date) -> dict[int, Position]:
     """The head (or staff) position of each unit, by unit."""
     rows = Position.objects.filter(unit_id__in=list(unit_ids), role=role).order_by("-order", "-id")

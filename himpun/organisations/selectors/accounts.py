@@ -1,0 +1,70 @@
+"""Accounts and sessions, for the pages of sign-in, one's own account, and the administrators."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from himpun.organisations.models import Appointment, Official, User
+from himpun.organisations.rules import is_nip, proposed_username, today_in
+from himpun.organisations.sessions import Session
+
+
+def username_for(typed: str) -> str:
+    """The account's own name for what somebody typed to sign in: their user name in any case, or their NIP.
+
+    A NIP is unique within one agency only; one that two agencies know opens nothing, and nobody is told.
+    """
+    name = typed.strip()
+    digits = "".join(name.split())
+    if is_nip(digits):
+        found = list(User.objects.filter(official__nip=digits).values_list("username", flat=True)[:2])
+        return found[0] if len(found) == 1 else digits
+    if User.objects.filter(username=name).exists():
+        return name
+    alike = list(User.objects.filter(username__iexact=name).values_list("username", flat=True)[:2])
+    return alike[0] if len(alike) == 1 else name.lower()
+
+
+def free_username(official: Official) -> str:
+    """A user name for an official that nobody has yet."""
+    base = proposed_username(official.name)
+    taken = set(User.objects.filter(username__startswith=base).values_list("username", flat=True))
+    return next(name for name in (base, *(f"{base}{number}" for number in range(2, 10_000))) if name not in taken)
+
+
+def accounts_of(agency_id: int, *, words: str = "", state: str = "") -> list[User]:
+    """An office's accounts by name. `state`: active, ended, first (password not yet changed), administrators."""
+    rows = User.objects.filter(official__agency_id=agency_id).select_related("official")
+    if words:
+        rows = rows.filter(Q(official__name__icontains=words) | Q(username__icontains=words))
+    wanted = {
+        "active": Q(is_active=True),
+        "ended": Q(is_active=False),
+        "first": Q(is_active=True, must_change_password=True),
+        "administrators": Q(is_active=True, is_staff=True),
+    }.get(state)
+    if wanted is not None:
+        rows = rows.filter(wanted)
+    return list(rows.order_by("official__name", "id"))
+
+
+def other_administrators(agency_id: int, user_id: int, *, now: datetime) -> int:
+    """How many others can manage the office: administrators whose account is open and who hold a position today."""
+    officials = User.objects.filter(official__agency_id=agency_id, is_staff=True, is_active=True).exclude(pk=user_id)
+    rows = Appointment.objects.filter(
+        official_id__in=officials.values("official_id"), position__unit__agency_id=agency_id
+    ).select_related("position__unit__agency__region")
+    return len({row.official_id for row in rows if row.holds_on(today_in(row.position.unit.agency.region.zone, now))})
+
+
+def sessions_of(user_id: int, *, now: datetime) -> list[Session]:
+    """The browsers in which somebody is signed in, last seen first."""
+    return list(Session.objects.filter(user_id=user_id, expire_date__gt=now).order_by("-seen_at", "-expire_date"))
+
+
+def without_account(agency_id: int) -> int:
+    """How many officials who hold or held a position have no account."""
+    rows = Official.objects.filter(agency_id=agency_id, user__isnull=True).annotate(posts=Count("appointments"))
+    return rows.filter(posts__gt=0).count()
