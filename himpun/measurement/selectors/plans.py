@@ -12,6 +12,7 @@ from himpun.cycles.selectors import counting
 from himpun.kernel.dates import format_date
 from himpun.kernel.periods import Period, parse_period
 from himpun.measurement.models import Achievement, ActionPlan
+from himpun.measurement.selectors.places import of_unit
 from himpun.measurement.selectors.results import judged_results
 
 DRAFTING = ("draft", "analyse", "recap", "gather")
@@ -43,6 +44,20 @@ def plans_of(cycle: Cycle) -> list[ActionPlan]:
     rows = ActionPlan.objects.filter(cycle=cycle).select_related("indicator", "unit", "responsible")
     kept = [row for row in rows if (row.indicator_id, row.unit_id) in missed]
     return sorted(kept, key=lambda row: (row.indicator.order, row.indicator_id, row.unit_id or 0))
+
+
+def asked_plan(cycle: Cycle, plan_id: int | None) -> ActionPlan | None:
+    """The plan that a task of this cycle asks for."""
+    rows = ActionPlan.objects.filter(cycle=cycle, pk=plan_id or 0)
+    return rows.select_related("cycle", "indicator", "unit", "responsible").first()
+
+
+def earlier_plans(plan: ActionPlan) -> list[ActionPlan]:
+    """What was promised for the same indicator and unit in other periods, the newest first."""
+    rows = ActionPlan.objects.filter(
+        counting("cycle"), of_unit(plan.unit_id), indicator_id=plan.indicator_id, written_at__isnull=False
+    )
+    return list(rows.exclude(pk=plan.pk).select_related("cycle").order_by("-cycle__started_at", "-id")[:5])
 
 
 def open_plans(agency_id: int, before: Period) -> list[ActionPlan]:

@@ -6,18 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from django.db.models import Q
-
 from himpun.measurement.measuring import Measured, Subject, measure_subject
 from himpun.measurement.recapping import RecapRow, RowState, figure_fields, when
 from himpun.measurement.rules import CategoryScale, Realised, category
 from himpun.measurement.selectors.sources import Asked, Sources, realised_of
-
-
-def recap_place(cycle_id: int, step: str, unit_id: int | None) -> Q:
-    """The recaps of one step and one unit, or of the agency."""
-    whose = Q(unit__isnull=True) if unit_id is None else Q(unit_id=unit_id)
-    return whose & Q(cycle_id=cycle_id, step=step)
 
 
 def unit_rows(sources: Sources, unit_id: int) -> list[RecapRow]:

@@ -14,6 +14,7 @@ from himpun.kernel.periods import Period, parse_period
 from himpun.measurement.models import Achievement, Analysis, Decision, Recap
 from himpun.measurement.recapping import RecapCount, RecapRow, count
 from himpun.measurement.rules.decisions import Judged, JudgedCounts, judge
+from himpun.measurement.selectors.places import recap_place
 
 TREND_PERIODS = 4
 
@@ -106,6 +107,11 @@ def current_recaps(cycle: Cycle) -> list[Recap]:
     """The recaps in force: units first, in their own order, then the agency's."""
     rows = Recap.objects.filter(cycle=cycle, is_current=True).select_related("unit")
     return sorted(rows, key=lambda row: (row.unit_id is None, row.unit.order if row.unit else 0, row.id))
+
+
+def recap_made(cycle: Cycle, step: str, unit_id: int | None) -> Recap | None:
+    """The recap in force of one step, of a unit or of the agency."""
+    return Recap.objects.filter(recap_place(cycle.id, step, unit_id), is_current=True).first()
 
 
 def rows_of(recap: Recap) -> list[RecapRow]:

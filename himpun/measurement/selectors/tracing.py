@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.db.models import Q
-
 from himpun.collection.answers import figure_text
 from himpun.collection.models import Evidence, Value
 from himpun.cycles.selectors import counting
@@ -17,7 +15,7 @@ from himpun.kernel.numbers import format_number
 from himpun.kernel.periods import parse_period
 from himpun.measurement.models import Achievement, Recap
 from himpun.measurement.recapping import shown
-from himpun.measurement.selectors.recaps import recap_place
+from himpun.measurement.selectors.places import of_unit, recap_place
 
 AT_ONCE = 500
 COURSE = 12
@@ -65,7 +63,7 @@ def parts_of(row: Achievement) -> list[Achievement]:
 
 def versions_of(row: Achievement) -> list[Achievement]:
     """Every version of this result, the newest first: a figure that was corrected stays readable."""
-    rows = Achievement.objects.filter(_of_unit(row.unit_id), cycle_id=row.cycle_id, indicator_id=row.indicator_id)
+    rows = Achievement.objects.filter(of_unit(row.unit_id), cycle_id=row.cycle_id, indicator_id=row.indicator_id)
     return list(rows.order_by("-version"))
 
 
@@ -73,7 +71,7 @@ def course_of(row: Achievement) -> list[Achievement]:
     """The same indicator and unit in other periods of the same length, oldest first, this one included."""
     kind = parse_period(row.cycle.period).kind
     rows = Achievement.objects.filter(
-        counting("cycle"), _of_unit(row.unit_id), indicator_id=row.indicator_id, is_current=True
+        counting("cycle"), of_unit(row.unit_id), indicator_id=row.indicator_id, is_current=True
     ).select_related("cycle")
     by_period: dict[str, Achievement] = {}
     for item in sorted(rows, key=lambda item: (item.cycle.procedure_id == row.cycle.procedure_id, item.id)):
@@ -102,10 +100,6 @@ def before_limits(row: Achievement) -> Decimal | None:
     """The percentage before floor and cap, where they changed it."""
     before = row.inputs.get("percent_before_limits")
     return Decimal(before) if before is not None and before != row.inputs.get("percent_unrounded") else None
-
-
-def _of_unit(unit_id: int | None) -> Q:
-    return Q(unit__isnull=True) if unit_id is None else Q(unit_id=unit_id)
 
 
 def _written(kept: Mapping[str, Any] | None) -> list[tuple[str, str]]:

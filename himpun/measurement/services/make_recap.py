@@ -13,7 +13,8 @@ from himpun.ledger.acts import act
 from himpun.ledger.services import Doer, record
 from himpun.measurement.models import Recap
 from himpun.measurement.recapping import RecapRow, count, seal
-from himpun.measurement.selectors.recaps import agency_rows, recap_place, unit_rows
+from himpun.measurement.selectors.places import recap_place
+from himpun.measurement.selectors.recaps import agency_rows, unit_rows
 from himpun.measurement.selectors.scales import scale_on
 from himpun.measurement.selectors.sources import sources_of
 from himpun.measurement.services.compute import compute_locked

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from himpun.portal.web.desk.action_plan import ACTION_PLAN
+from himpun.portal.web.desk.analyse import ANALYSE
+from himpun.portal.web.desk.cause import CAUSE
 from himpun.portal.web.desk.finishing import finish, finish_context
+from himpun.portal.web.desk.mark import MARK
+from himpun.portal.web.desk.recap import RECAP
+from himpun.portal.web.desk.review import REVIEW
 from himpun.portal.web.desk.work import Work
 
 PLAIN = Work("portal/desk/plain.html", finish_context, {"finish": finish})
@@ -18,15 +24,15 @@ WORKS: Mapping[str, Work] = {
     "discuss": PLAIN,
     "fill": PLAIN,
     "gather": PLAIN,
-    "recap": PLAIN,
+    "recap": RECAP,
     "validate": PLAIN,
-    "analyse": PLAIN,
+    "analyse": ANALYSE,
     "draft": PLAIN,
-    "review": PLAIN,
-    "cause": PLAIN,
-    "action_plan": PLAIN,
-    "initial": PLAIN,
-    "sign": PLAIN,
+    "review": REVIEW,
+    "cause": CAUSE,
+    "action_plan": ACTION_PLAN,
+    "initial": MARK,
+    "sign": MARK,
     "hand_over": PLAIN,
     "publish": PLAIN,
     "archive": PLAIN,
