@@ -1,11 +1,31 @@
-"""A log that programs read: one JSON object per line, with what the caller gave as `extra`."""
+"""A log that programs read: one JSON object per line, with what the caller gave as `extra`.
+
+`request_id` ties together what was logged during one request.
+"""
 
 import json
 import logging
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Final
 
-_OF_EVERY_RECORD: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+_OF_EVERY_RECORD: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "of_request"}
+
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+"""Set by `portal.web.request_log` while a request is served; empty in commands and workers."""
+
+
+class OfRequest(logging.Filter):
+    """Gives every record the id of the request that it belongs to."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keep everything; only add."""
+        own = request_id.get()
+        if own:
+            record.request_id = own
+        record.of_request = f" [{own[:8]}]" if own else ""
+        return True
 
 
 class JsonLines(logging.Formatter):

@@ -8,14 +8,22 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "text": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "text": {"format": "{asctime} {levelname} {name}{of_request}: {message}", "style": "{"},
         "json": {"()": "config.log_lines.JsonLines"},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": environment().log_format}},
+    "filters": {"of_request": {"()": "config.log_lines.OfRequest"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": environment().log_format,
+            "filters": ["of_request"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "himpun": {"level": environment().log_level},
         "django": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},  # below, it says no more than himpun.requests, but with the address
         "axes": {"level": "CRITICAL"},  # it writes names and addresses; himpun.signing_in says the same without them
     },
 }

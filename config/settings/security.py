@@ -22,6 +22,9 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Off by default: an office LAN often has no certificate, and a Secure cookie would then lock everyone out.
 SECURE_SSL_REDIRECT = _given.https
+SECURE_REDIRECT_EXEMPT = [r"^sehat/"]  # a service manager asks on the machine itself
+# Only behind a proxy of the office's own, which sets this header itself; from anybody else it would be a claim.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _given.proxies else None
 SESSION_COOKIE_SECURE = _given.https
 CSRF_COOKIE_SECURE = _given.https
 SECURE_HSTS_SECONDS = 31_536_000 if _given.https else 0

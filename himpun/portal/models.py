@@ -1,4 +1,4 @@
-"""What the frame itself keeps: leases of jobs, rhythms, and messages with how far each has come."""
+"""What the frame itself keeps: leases of jobs, signs of life, rhythms, and messages with how far each has come."""
 
 from __future__ import annotations
 
@@ -21,6 +21,16 @@ class JobLease(models.Model):
 
     def __str__(self) -> str:
         return f"{self.job_id} #{self.attempt}"
+
+
+class WorkerBeat(models.Model):
+    """The last sign of life of a worker, idle or not; taken away when it ends in order."""
+
+    name = models.CharField(max_length=64, primary_key=True)
+    beaten_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.beaten_at:%Y-%m-%d %H:%M:%S}"
 
 
 class Rhythm(models.Model):

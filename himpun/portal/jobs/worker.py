@@ -20,7 +20,7 @@ from types import FrameType
 from django.db import InterfaceError, OperationalError, close_old_connections, connections
 from django.utils import timezone
 
-from himpun.portal.jobs import queue, rhythms
+from himpun.portal.jobs import life, queue, rhythms
 from himpun.portal.jobs.queue import LEASE, Job
 from himpun.portal.jobs.running import Turn, carry_out
 
@@ -41,9 +41,16 @@ class Worker:
     name: str = field(default_factory=own_name)
     clock: Callable[[], datetime] = timezone.now
     stopping: threading.Event = field(default_factory=threading.Event)
+    _beaten_at: float = field(default=0.0, init=False)
 
     def run(self, *, until_empty: bool = False, once: bool = False) -> Turn:
         """Work until told to stop; or until nothing is due (`until_empty`); or for one job at most (`once`)."""
+        try:
+            return self._run(until_empty=until_empty, once=once)
+        finally:
+            life.end(self.name)
+
+    def _run(self, *, until_empty: bool, once: bool) -> Turn:
         done, faults = 0, list[str]()
         swept_at = 0.0
         while not self.stopping.is_set():
@@ -77,11 +84,17 @@ class Worker:
             return last
         try:
             close_old_connections()
+            self._show_life()
             queue.sweep(self.clock(), lease=self.lease)
             rhythms.enqueue_due(self.clock())
         except (OperationalError, InterfaceError) as fault:
             self._wait_for_the_database(fault)
         return monotonic()
+
+    def _show_life(self) -> None:
+        if not self._beaten_at or monotonic() - self._beaten_at >= life.EVERY.total_seconds():
+            life.beat(self.name)
+            self._beaten_at = monotonic()
 
     def _carry_out(self, job: Job) -> Exception | None:
         log.info("job taken up", extra={"job": job.name, "attempt": job.attempt})

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from himpun.portal.web import account, inbox, search, signing_in, verification
+from himpun.portal.web import account, health, inbox, search, signing_in, verification
 from himpun.portal.web.desk import views as desk
 
 app_name = "portal"
@@ -17,6 +17,8 @@ urlpatterns = [
     path("akun/sesi/<slug:mark>/keluarkan/", account.end_session, name="end_session"),
     path("tugas/", inbox.tasks, name="tasks"),
     path("tugas/<int:task_id>/", desk.task, name="task"),
+    path("sehat/hidup", health.live, name="health_live"),
+    path("sehat/siap", health.ready, name="health_ready"),
     path("cari/", search.search, name="search"),
     path("verifikasi/", verification.look_up, name="verify_form"),
     path("verifikasi/<str:verification_id>", verification.verify, name="verify"),
