@@ -27,9 +27,11 @@ from himpun.ledger.services import FollowUp, wire
 from himpun.measurement import followups as measurement
 from himpun.measurement import readiness as measurement_readiness
 from himpun.measurement.selectors.plans import plans_asked_again
+from himpun.organisations.outlook import tell_too
 from himpun.organisations.services.locking import hold_too
 from himpun.plans import succession as plans
 from himpun.portal.messages.followups import tell_missed_schedule
+from himpun.portal.moving import MOVING
 
 _POSTS = (cycles.follow_position, requests.follow_position, plans.follow_position)
 
@@ -72,4 +74,5 @@ def connect() -> None:
     require(READY)
     # Whoever moves open work with a changed organisation takes the locks of running cycles first, as their acts do.
     hold_too([hold_running_cycles])
+    tell_too(MOVING)
     ask_again_for(plans_asked_again)

@@ -11,8 +11,8 @@ from himpun.ledger.acts import act
 from himpun.ledger.services import record
 from himpun.organisations.actors import Actor
 from himpun.organisations.models import Agency, NumberPattern
+from himpun.organisations.numbering import DEFAULT_PATTERNS, check_pattern
 from himpun.organisations.services.locking import locked_agency
-from himpun.organisations.services.numbers import DEFAULT_PATTERNS, check_pattern
 
 
 @act

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from himpun.kernel.refusals import Refusal
 from himpun.organisations.models import Agency, NumberPattern, NumberSequence, Region
+from himpun.organisations.numbering import DEFAULT_PATTERNS, OTHER_PATTERN, check_pattern
 from himpun.organisations.services import take_number, take_numbers
-from himpun.organisations.services.numbers import DEFAULT_PATTERNS, OTHER_PATTERN, check_pattern
 from tests.committed import CommittedDatabase
 
 MARCH = date(2026, 3, 9)

@@ -1,0 +1,38 @@
+"""What positions hold in the running house, for the preview of a change of the organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from himpun.collection.models import DataRequest
+from himpun.collection.rules import DECIDED
+from himpun.cycles.models import Cycle, Task
+from himpun.plans.models import Indicator
+
+_LIVE = (Task.State.OPEN, Task.State.SUSPENDED, Task.State.LATER)
+
+
+def open_tasks(position_ids: Sequence[int]) -> int:
+    """Tasks of running cycles that are not done."""
+    rows = Task.objects.filter(position_id__in=position_ids, state__in=_LIVE, cycle__state=Cycle.State.RUNNING)
+    return rows.count()
+
+
+def undecided_requests(position_ids: Sequence[int]) -> int:
+    """Data requests that these positions answer, and that nobody decided yet."""
+    rows = DataRequest.objects.filter(position_id__in=position_ids, cycle__state=Cycle.State.RUNNING)
+    return rows.exclude(state__in=[str(state) for state in DECIDED]).count()
+
+
+def indicators(position_ids: Sequence[int]) -> int:
+    """Indicators in use for which these positions are responsible."""
+    return Indicator.objects.filter(responsible_id__in=position_ids, ends_on__isnull=True).count()
+
+
+MOVING = (
+    (_("tugas yang belum selesai"), open_tasks),
+    (_("permintaan data yang belum diputus"), undecided_requests),
+    (_("indikator yang ditanggungjawabi"), indicators),
+)
