@@ -7,7 +7,8 @@ page, with all that was typed. A request that is larger than any page ever sends
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, BinaryIO, cast
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
@@ -56,10 +57,20 @@ def refused_file(request: HttpRequest, field: str) -> str:
     return _refused(request).get(field, "")
 
 
-def file_of(request: HttpRequest, field: str) -> UploadedFile | None:
+@dataclass(frozen=True)
+class Upload:
+    """A file that came in, on disk until the request ends."""
+
+    name: str
+    source: BinaryIO
+
+
+def file_of(request: HttpRequest, field: str) -> Upload | None:
     """The file that came in this field, or None."""
     found = request.FILES.get(field)
-    return found if isinstance(found, UploadedFile) else None
+    if not isinstance(found, UploadedFile):
+        return None
+    return Upload(found.name or "", cast("BinaryIO", found.file))
 
 
 def _refused(request: Any) -> dict[str, str]:
