@@ -3,6 +3,8 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 MAKEFLAGS += --no-builtin-rules
+PORT ?= 8000
+SERVE ?= yes
 PIP := .venv/bin/python -m pip --quiet --disable-pip-version-check
 
 help: ## Show this list
@@ -12,9 +14,9 @@ setup: .stamps/python .stamps/assets ## Make .venv with the locked packages, and
 	@command -v pdftoppm >/dev/null || echo "Note: poppler-utils is missing; what needs it is left out."
 	@$(FIND_POSTGRES) || true
 
-demo: setup ## Set up, then carry all five procedures through a whole cycle, into demo/
-	.venv/bin/himpun rehearse --out demo $(if $(wildcard demo),--resume)
-	@echo; echo "The documents lie in demo/, one directory per procedure:"; dirname demo/*/summary.json
+demo: setup ## Set up, make five sample offices, serve them on http://127.0.0.1:8000 (PORT=…; SERVE=no only makes)
+	HIMPUN_DATA=demo/data .venv/bin/himpun demo
+	@[ "$(SERVE)" = no ] || HIMPUN_DATA=demo/data HIMPUN_DEMO=true .venv/bin/himpun serve --port "$(PORT)"
 
 test: setup ## Lint, types, contracts, and all tests on SQLite and on PostgreSQL
 	.venv/bin/python scripts/run_tests.py

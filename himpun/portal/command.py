@@ -43,7 +43,7 @@ def _refused(refusal: Refusal) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     speak_indonesian()
-    from himpun.portal.commands import backup, demo, ledger, plans, procedures, rehearse, verify, worker
+    from himpun.portal.commands import backup, demo, ledger, plans, procedures, rehearse, serve, verify, worker
 
     parser = argparse.ArgumentParser(
         prog="himpun",
@@ -52,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.set_defaults(help_of=parser)
     commands = parser.add_subparsers(title="perintah", metavar="PERINTAH")
-    for module in (demo, procedures, plans, rehearse, ledger, verify, worker, backup):
+    for module in (serve, worker, demo, procedures, plans, rehearse, ledger, verify, backup):
         module.add_to(commands)
     return parser
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from himpun.portal.commands.faults import WrongUse
-from himpun.portal.commands.setting_up import add_json, note, read_file, say, say_json, use_django
+from himpun.portal.commands.setting_up import add_json, count, note, read_file, say, say_json, use_django
 from himpun.procedures.library import library_keys, library_text
 from himpun.procedures.reading import read_with_report
 
@@ -28,20 +28,11 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     which.add_argument("--procedure", metavar="KUNCI", help="hanya prosedur bawaan ini")
     which.add_argument("--file", type=Path, metavar="BERKAS", help="prosedur dari berkas YAML ini")
     rehearse.add_argument("--seed", type=int, default=1, metavar="N", help="benih (bawaan 1)")
-    rehearse.add_argument("--units", type=_count(1, 400), default=8, metavar="N", help="banyak unit (bawaan 8)")
-    rehearse.add_argument("--indicators", type=_count(2, 2000), default=12, metavar="N", help="banyak indikator (12)")
+    rehearse.add_argument("--units", type=count(1, 400), default=8, metavar="N", help="banyak unit (bawaan 8)")
+    rehearse.add_argument("--indicators", type=count(2, 2000), default=12, metavar="N", help="banyak indikator (12)")
     rehearse.add_argument("--resume", action="store_true", help="lanjutkan latihan yang terputus di DIR")
     add_json(rehearse)
     rehearse.set_defaults(run=_run)
-
-
-def _count(low: int, high: int) -> Any:
-    def read(text: str) -> int:
-        if not text.isdecimal() or not low <= int(text) <= high:
-            raise argparse.ArgumentTypeError(f"isi bilangan {low}–{high}, bukan {text!r}")
-        return int(text)
-
-    return read
 
 
 def _run(options: argparse.Namespace) -> int:

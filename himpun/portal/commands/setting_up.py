@@ -6,11 +6,15 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from himpun.kernel.refusals import Refusal
 from himpun.portal.commands.faults import WrongUse, of_the_system
+
+_MIGRATING = 0x48494D50
+"""Names the lock that keeps two processes from changing the tables at once."""
 
 
 def use_django(*, data: Path | None = None, migrate: bool = False, tables: bool = True) -> None:
@@ -38,7 +42,7 @@ def use_django(*, data: Path | None = None, migrate: bool = False, tables: bool 
         raise WrongUse(
             "database_empty",
             "Basis data ini belum berisi tabel Himpun. Periksa HIMPUN_DATA atau DATABASE_URL; "
-            "bila memang baru, siapkan dengan: python manage.py migrate.",
+            "bila memang baru, siapkan dengan: himpun init.",
         )
 
 
@@ -61,7 +65,21 @@ def _migrate() -> None:
 
     # SQLite changes tables only with its foreign keys off, and takes that switch only outside a transaction.
     with connection.constraint_checks_disabled(), transaction.atomic():
+        if connection.vendor == "postgresql":
+            # Nodes that are updated at once take turns; the later ones find nothing left to do.
+            connection.cursor().execute("SELECT pg_advisory_xact_lock(%s)", [_MIGRATING])
         call_command("migrate", interactive=False, verbosity=0)
+
+
+def count(low: int, high: int) -> Callable[[str], int]:
+    """For argparse: a whole number from low to high."""
+
+    def read(text: str) -> int:
+        if not text.isdecimal() or not low <= int(text) <= high:
+            raise argparse.ArgumentTypeError(f"isi bilangan {low}–{high}, bukan {text!r}")
+        return int(text)
+
+    return read
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:
