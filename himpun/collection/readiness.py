@@ -37,7 +37,7 @@ def ready_distribute(task: Task, _actor: Actor, _now: datetime, _outcome: str) -
 
 def ready_fill(task: Task, _actor: Actor, now: datetime, _outcome: str) -> None:
     """What a unit was asked for is handed in, or it was excused."""
-    waiting = [request for request in _filled_by(task, now) if request.state in FILLABLE]
+    waiting = [request for request in filled_by(task, now) if request.state in FILLABLE]
     if waiting:
         names = ", ".join(request.unit.name for request in waiting)
         raise Refusal("not_handed_in", f"Isian {names} belum dikirim. Isi semua baris, lalu kirim; tugas ini selesai.")
@@ -71,7 +71,8 @@ def _refuse_undecided(task: Task, units: frozenset[int]) -> None:
         raise refusal
 
 
-def _filled_by(task: Task, now: datetime) -> list[DataRequest]:
+def filled_by(task: Task, now: datetime) -> list[DataRequest]:
+    """The requests that a filling task answers; none where its unit was asked for nothing."""
     requests = DataRequest.objects.filter(cycle_id=task.cycle_id).select_related("unit")
     if task.subject_kind == "request":
         return list(requests.filter(pk=task.subject_id or 0))

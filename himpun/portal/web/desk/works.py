@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from himpun.portal.web.desk.action_plan import ACTION_PLAN
 from himpun.portal.web.desk.analyse import ANALYSE
 from himpun.portal.web.desk.cause import CAUSE
+from himpun.portal.web.desk.fill import FILL
 from himpun.portal.web.desk.finishing import finish, finish_context
+from himpun.portal.web.desk.gather import GATHER
 from himpun.portal.web.desk.mark import MARK
 from himpun.portal.web.desk.recap import RECAP
 from himpun.portal.web.desk.review import REVIEW
+from himpun.portal.web.desk.validate import VALIDATE
 from himpun.portal.web.desk.work import Work
 
 PLAIN = Work("portal/desk/plain.html", finish_context, {"finish": finish})
@@ -22,10 +25,10 @@ WORKS: Mapping[str, Work] = {
     "distribute": PLAIN,
     "meet": PLAIN,
     "discuss": PLAIN,
-    "fill": PLAIN,
-    "gather": PLAIN,
+    "fill": FILL,
+    "gather": GATHER,
     "recap": RECAP,
-    "validate": PLAIN,
+    "validate": VALIDATE,
     "analyse": ANALYSE,
     "draft": PLAIN,
     "review": REVIEW,

@@ -1,0 +1,44 @@
+"""The desk of whoever gathers: the matrix of the units, or the one unit's answer where each gathers its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from himpun.collection.access import request_for
+from himpun.collection.grids import Sheet, sheet_of
+from himpun.collection.matrices import SHOWN, matrix_of
+from himpun.collection.selectors import requests_of
+from himpun.pages.requests import Request
+from himpun.portal.web.desk.desk import Desk
+from himpun.portal.web.desk.finishing import finish, finish_form
+from himpun.portal.web.desk.work import Work
+
+
+def gather_context(request: Request, desk: Desk) -> dict[str, Any]:
+    """What there is to decide on, and finishing the row when all is decided."""
+    is_administrator = request.user.is_staff
+    context: dict[str, Any] = {
+        "finish": finish_form(desk),
+        "back": request.get_full_path(),
+        "here": request.get_full_path(),
+    }
+    if desk.task.unit_id is not None:
+        return {**context, "sheet": _of_unit(request, desk)}
+    show = request.GET.get("tampil", "all")
+    show = show if show in SHOWN else "all"
+    step = desk.task.step if desk.task.kind == "gather" else ""
+    matrix = matrix_of(
+        desk.cycle, actor=desk.actor, now=desk.now, is_administrator=is_administrator, step=step, show=show
+    )
+    return {**context, "matrix": matrix, "show": show}
+
+
+def _of_unit(request: Request, desk: Desk) -> Sheet | None:
+    own = next((row for row in requests_of(desk.cycle.id) if row.unit_id == desk.task.unit_id), None)
+    if own is None:
+        return None
+    seen = request_for(desk.actor, own.id, is_administrator=request.user.is_staff)
+    return sheet_of(seen, actor=desk.actor, now=desk.now)
+
+
+GATHER = Work("portal/desk/gather.html", gather_context, {"finish": finish})
