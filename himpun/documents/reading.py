@@ -25,12 +25,19 @@ class Passage:
 
 
 @dataclass(frozen=True)
-class Cell:
-    """One cell with the head of its column; `is_figure` stands right."""
+class Column:
+    """One column. `shape`: "number" stands right, "wide" holds sentences, "short" words that are not broken."""
 
     head: str
+    shape: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell with its column."""
+
+    column: Column
     text: str
-    is_figure: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,7 +45,7 @@ class Table:
     """Rows of cells. `title` may be empty; `empty` says why there are no rows."""
 
     title: str
-    heads: tuple[tuple[str, bool], ...]
+    columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     empty: str = ""
 
@@ -65,6 +72,8 @@ _FIGURES = frozenset({
     "Target", "Target tahun", "Target periode", "Realisasi", "Capaian", "Bukti", "Periode lalu", "Pagu (Rp)",
     "Realisasi (Rp)", "Serapan", "Jumlah",
 })  # fmt: skip
+_SENTENCE = 24
+"""Letters; a longer text needs room to be broken into lines."""
 _RECAP = ("No", "Indikator", "Satuan", "Target", "Realisasi", "Keadaan", "Bukti", "Keterangan")
 _MEASURED = (
     "No", "Sasaran", "Indikator", "Satuan", "Target tahun", "Target periode", "Realisasi", "Capaian", "Kategori",
@@ -194,13 +203,19 @@ _READERS: dict[str, Callable[[dict[str, Any]], Reading]] = {
 def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]], *, empty: str = "") -> Table:
     """A column that no row uses takes no room."""
     used = [index for index, _ in enumerate(heads) if not rows or any(row[index].strip(" –") for row in rows)]
-    columns = [(index, heads[index], heads[index] in _FIGURES) for index in used]
+    columns = {index: Column(heads[index], _shape(heads[index], [row[index] for row in rows])) for index in used}
     return Table(
         title=title,
-        heads=tuple((head, is_figure) for _, head, is_figure in columns),
-        rows=tuple(tuple(Cell(head, row[index], is_figure) for index, head, is_figure in columns) for row in rows),
+        columns=tuple(columns.values()),
+        rows=tuple(tuple(Cell(column, row[index]) for index, column in columns.items()) for row in rows),
         empty=empty,
     )
+
+
+def _shape(head: str, texts: Sequence[str]) -> str:
+    if head in _FIGURES:
+        return "number"
+    return "wide" if any(len(text) > _SENTENCE for text in texts) else "short"
 
 
 def _registers(tables: Sequence[dict[str, Any]]) -> tuple[Table, ...]:

@@ -105,12 +105,15 @@ def verification_data(reference: VerificationRef | None, cleaner: Cleaner) -> di
     }
 
 
-def qr_svg(text: str) -> str:
-    """The text as a QR code in SVG, with error correction M and the quiet border that scanners need."""
+def qr_svg(text: str, *, scales: bool = False) -> str:
+    """The text as a QR code in SVG, with error correction M and the quiet border that scanners need.
+
+    `scales`: without a size of its own, for a page that gives it one.
+    """
     import segno
 
     out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(out, kind="svg", border=2, xmldecl=False, svgns=True)
+    segno.make(text, error="m", micro=False).save(out, kind="svg", border=2, xmldecl=False, svgns=True, omitsize=scales)
     return out.getvalue().decode()
 
 

@@ -87,7 +87,7 @@ def _about(found: Document, request: Request, form: PaperPlaceForm) -> dict[str,
         "sees_cycle": _sees_cycle(found, request),
         "form": form,
         "verification_address": address,
-        "qr": SafeString(qr_svg(address)),
+        "qr": SafeString(qr_svg(address, scales=True)),
         "has_workbook": found.kind == RecapPaper.kind,
         "crumbs": [
             {"title": _("Dokumen"), "address": reverse("documents:list")},
