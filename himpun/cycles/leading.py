@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from himpun.cycles.models import Participant
 from himpun.cycles.running import Running
 from himpun.kernel.refusals import Refusal
 from himpun.organisations.actors import Actor
@@ -10,16 +13,21 @@ from himpun.organisations.models import Position
 
 def refuse_bystander(running: Running, actor: Actor) -> None:
     """Refuse a position of the office that has no part in this cycle and stands above nobody who has."""
-    rows = [row for known in running.participants.values() for row in known]
-    positions = {row.position_id for row in rows if row.position_id}
-    teams = {row.team_id for row in rows if row.team_id}
-    if actor.position_id in positions or teams & set(actor.team_ids) or stands_above(actor, positions):
+    if leads((row for known in running.participants.values() for row in known), actor):
         return
     raise Refusal(
         "not_yours_to_decide",
         "Jabatan Anda tidak ikut dalam siklus ini. Yang memutuskan ialah pelaksananya atau atasan mereka; "
         "sampaikan usul Anda kepada mereka.",
     )
+
+
+def leads(participants: Iterable[Participant], actor: Actor) -> bool:
+    """Whether the actor takes part with these, or stands above one of them."""
+    rows = list(participants)
+    positions = {row.position_id for row in rows if row.position_id}
+    teams = {row.team_id for row in rows if row.team_id}
+    return actor.position_id in positions or bool(teams & set(actor.team_ids)) or stands_above(actor, positions)
 
 
 def stands_above(actor: Actor, position_ids: set[int]) -> bool:

@@ -19,17 +19,12 @@ from himpun.procedures.sheet.flow import (
     FlowPage,
     flow_of,
 )
+from himpun.procedures.sheet.identity import LABELS, tidy
 from himpun.procedures.sheet.labels import SIZES
 from himpun.procedures.sheet.table import MARGIN_BOTTOM, MARGIN_TOP, MARGIN_X, PAD
 from himpun.procedures.sheet.words import Cleaner, width_of
 
 _SHAPES = {"capsule": "Mulai atau selesai", "box": "Proses", "diamond": "Keputusan"}
-_LABELS = {
-    "number": "Nomor SOP", "created_on": "Tanggal Pembuatan", "revised_on": "Tanggal Revisi",
-    "approved_by": "Disahkan oleh", "title": "Nama SOP", "legal_basis": "Dasar Hukum",
-    "qualifications": "Kualifikasi Pelaksana", "related": "Keterkaitan", "equipment": "Peralatan/Perlengkapan",
-    "warnings": "Peringatan", "recording": "Pencatatan dan Pendataan",
-}  # fmt: skip
 
 
 def sheet_data(sheet: ProcedureSheet, cleaner: Cleaner) -> dict[str, Any]:
@@ -37,7 +32,7 @@ def sheet_data(sheet: ProcedureSheet, cleaner: Cleaner) -> dict[str, Any]:
     definition = sheet.definition
     flow = flow_of(definition, sheet.page, cleaner)
     data = common_data(sheet, cleaner)
-    data["foot"] = cleaner.clean(" · ".join(part for part in (f"SOP {sheet.title}", _tidy(sheet.number)) if part))
+    data["foot"] = cleaner.clean(" · ".join(part for part in (f"SOP {sheet.title}", tidy(sheet.number)) if part))
     return {
         **data,
         "identity": _identity(sheet, cleaner),
@@ -49,10 +44,10 @@ def sheet_data(sheet: ProcedureSheet, cleaner: Cleaner) -> dict[str, Any]:
 def _identity(sheet: ProcedureSheet, cleaner: Cleaner) -> dict[str, Any]:
     definition, clean = sheet.definition, cleaner.clean
     identity = definition.identity
-    labels: dict[str, str] = _LABELS | {str(key): text for key, text in definition.labels.items()}
+    labels: dict[str, str] = {**LABELS} | {str(key): text for key, text in definition.labels.items()}
     approved = sheet.marks[0] if sheet.marks else None
     facts = [
-        (labels["number"], _tidy(identity.number)),
+        (labels["number"], tidy(identity.number)),
         (labels["created_on"], _day(identity.created_on)),
         (labels["revised_on"], _day(identity.revised_on)),
         (identity.effective_label, _day(identity.effective_on)),
@@ -105,7 +100,7 @@ def _flow(definition: Definition, flow: Flow, cleaner: Cleaner) -> dict[str, Any
     title = definition.labels.get("table_title") or f"SOP {definition.identity.title}".upper()
     return {
         "title": cleaner.clean(title),
-        "note": _note(flow),
+        "note": flow.note,
         "title_height": TITLE_HEIGHT,
         "note_height": NOTE_HEIGHT,
         "margin_x": MARGIN_X, "margin_top": MARGIN_TOP, "margin_bottom": MARGIN_BOTTOM, "pad": PAD,
@@ -179,15 +174,6 @@ def _alt(definition: Definition, chart: Chart, symbol: Symbol, mark: Mark) -> st
     return "; ".join([said, *ways])
 
 
-def _note(flow: Flow) -> str:
-    notes = []
-    if flow.has_own_columns:
-        notes.append("* Pelaksana ini bertugas menurut uraian, tetapi tidak mempunyai kolom dalam dokumen asli.")
-    if flow.has_proposals:
-        notes.append("Garis putus-putus: usulan yang belum ditetapkan.")
-    return " ".join(notes)
-
-
 def _fitting(text: str, room: float) -> float:
     return next((size for size in (7.0, *SIZES, 4.5, 4.0, 3.5, 3.0) if width_of(text, size, "bold") <= room), 2.5)
 
@@ -195,11 +181,6 @@ def _fitting(text: str, room: float) -> float:
 def _source(source: Source) -> str:
     year = f", {source.year}" if source.year else ""
     return f"Sumber: {source.document}, {source.publisher}{year}."
-
-
-def _tidy(number: str) -> str:
-    """A number with blanks left in it ("050/     /2019") keeps them visible as dots."""
-    return number if "    " not in number else number.replace(" " * number.count(" "), "………")
 
 
 def _day(day: date | None) -> str:

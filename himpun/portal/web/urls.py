@@ -3,6 +3,7 @@
 from django.urls import path
 
 from himpun.portal.web import account, health, inbox, search, signing_in, verification
+from himpun.portal.web.board import correcting, record
 from himpun.portal.web.desk import views as desk
 
 app_name = "portal"
@@ -19,6 +20,8 @@ urlpatterns = [
     path("tugas/<int:task_id>/", desk.task, name="task"),
     path("sehat/hidup", health.live, name="health_live"),
     path("sehat/siap", health.ready, name="health_ready"),
+    path("siklus/<int:cycle_id>/langkah/<str:step>/", record.step, name="step"),
+    path("siklus/<int:cycle_id>/perbaiki/", correcting.correct, name="correct"),
     path("cari/", search.search, name="search"),
     path("verifikasi/", verification.look_up, name="verify_form"),
     path("verifikasi/<str:verification_id>", verification.verify, name="verify"),

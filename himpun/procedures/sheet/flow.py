@@ -67,6 +67,16 @@ class Flow:
     def has_own_columns(self) -> bool:
         return any(column.proposed for column in self.chart.columns)
 
+    @property
+    def note(self) -> str:
+        """What must be said over the table of what is not the document's own."""
+        notes = []
+        if self.has_own_columns:
+            notes.append("* Pelaksana ini bertugas menurut uraian, tetapi tidak mempunyai kolom dalam dokumen asli.")
+        if self.has_proposals:
+            notes.append("Garis putus-putus: usulan yang belum ditetapkan.")
+        return " ".join(notes)
+
 
 def flow_of(definition: Definition, page: str, cleaner: Cleaner) -> Flow:
     """Lay out the flow table for a format ("F4", "A4", "screen"): in larger text where one page holds it."""

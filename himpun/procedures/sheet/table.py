@@ -139,8 +139,8 @@ def grid_of(chart: Chart, page: str, *, has_remarks: bool) -> Grid:
     paper = FORMATS[page]
     count = len(chart.columns)
     crowded = count > 8 and not paper.is_endless
-    no, inputs, time, outputs, remarks = (8, 22, 14, 23, 17) if crowded else (9, 32, 16, 34, 26)
-    time += paper.measured
+    no, inputs, printed, outputs, remarks = (8, 22, 14, 23, 17) if crowded else (9, 32, 16, 34, 26)
+    time = printed + paper.measured
     least_activity = 46 if crowded else 60
     if not has_remarks:
         remarks = 20

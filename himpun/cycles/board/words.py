@@ -1,0 +1,92 @@
+"""What the board says of a share, a symbol and a row, for eyes and for ears."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from himpun.cycles.board.shares import Share, State
+from himpun.cycles.board.standing import StepStanding, SymbolStanding
+from himpun.kernel.dates import format_datetime
+from himpun.kernel.worktime import WorkCalendar
+from himpun.pages.states import SHOWN
+from himpun.procedures.arrows import all_arrows
+from himpun.procedures.definition import Definition
+
+SHAPES: dict[str, object] = {"capsule": _l("mulai/selesai"), "box": _l("proses"), "diamond": _l("keputusan")}
+
+
+def word_of(state: State) -> str:
+    """A state's word, as everywhere else."""
+    return str(SHOWN[state.value].label)
+
+
+def brief(minutes: int | None, calendar: WorkCalendar) -> str:
+    """Working minutes where there is little room: "35 mnt", "3 j 20 mnt", "2 hari 1 j"."""
+    if minutes is None:
+        return ""
+    days, rest = divmod(minutes, calendar.minutes_per_day)
+    hours, left = divmod(rest, 60)
+    if days:
+        return _("%(days)d hari") % {"days": days} + (f" {hours} " + _("j") if hours else "")
+    if hours:
+        return f"{hours} " + _("jam") + (f" {left} " + _("mnt") if left else "")
+    return f"{left} " + _("mnt")
+
+
+def tally(symbol: SymbolStanding) -> str:
+    """ "5/8": how many of those who owe a symbol are done."""
+    return f"{symbol.finished}/{len(symbol.shares)}" if symbol.is_shared else ""
+
+
+def spoken(symbol: SymbolStanding, step: StepStanding, calendar: WorkCalendar) -> str:
+    """All that a symbol says by place, shape, mark and colour, as one sentence."""
+    kind = _("pengisian data") if symbol.symbol.part == "fill" else SHAPES[symbol.symbol.shape]
+    parts = [
+        _("Langkah %(no)s, %(who)s (%(kind)s): %(state)s")
+        % {"no": symbol.no, "who": symbol.title, "kind": kind, "state": word_of(symbol.state)}
+    ]
+    if symbol.is_shared:
+        parts.append(_("%(done)d dari %(all)d selesai") % {"done": symbol.finished, "all": len(symbol.shares)})
+    if symbol.rounds > 1:
+        parts.append(_("putaran %(round)d") % {"round": symbol.rounds})
+    late = max((share.late for share in symbol.shares), default=0)
+    if symbol.state is State.LATE:
+        parts.append(_("terlambat %(time)s") % {"time": brief(late, calendar)})
+    elif step.is_now and step.due_at:
+        parts.append(_("batas %(at)s") % {"at": format_datetime(step.due_at, calendar.zone)})
+    return ", ".join(parts)
+
+
+def measured_lines(step: StepStanding, calendar: WorkCalendar) -> list[tuple[str, str]]:
+    """The lines beside the standard time, each with its tone: what was measured, then how that stands."""
+    lines: list[tuple[str, str]] = []
+    if step.measured is not None:
+        lines.append(("over" if step.is_over_standard else "kept", brief(step.measured, calendar)))
+    if step.state is State.LATE:
+        lines += [("late", _("terlambat")), ("late", brief(step.late, calendar))]
+    elif step.is_now:
+        lines.append(("soft", word_of(step.state).lower()))
+    elif step.state is State.STAYS:
+        lines.append(("soft", _("tetap berlaku")))
+    if step.rounds > 1:
+        lines.append(("soft", _("putaran %(round)d") % {"round": step.rounds}))
+    return lines
+
+
+def ways_of(definition: Definition) -> dict[str, list[str]]:
+    """Where the arrows of each row lead, in words."""
+    ways: dict[str, list[str]] = {}
+    for arrow in all_arrows(definition):
+        told = {"to": arrow.target, "label": arrow.label}
+        if arrow.kind == "return":
+            said = _("kembali ke langkah %(to)s") % told
+        else:
+            said = _("%(label)s: langkah %(to)s") % told if arrow.label else _("langkah %(to)s") % told
+        ways.setdefault(arrow.source, []).append(said)
+    return ways
+
+
+def who_of(share: Share) -> str:
+    """The post, and the unit where it answers for one among several."""
+    return f"{share.who} · {share.unit}" if share.unit and share.unit not in share.who else share.who
