@@ -71,6 +71,10 @@ class Environment(BaseSettings):
     smtp_sender: str = "himpun@localhost"
     """The office's mail server: address, port, account, file with the password, encryption, and the sender shown."""
 
+    backups: Path | None = None
+    """Directory that `himpun backup` writes to when no file is named, and whose newest one `himpun check --deploy`
+    looks at. Better on another disk than HIMPUN_DATA."""
+
     demo: bool = False
     """The installation shows sample offices, with passwords that everybody knows; a banner says so on each page."""
 

@@ -3,6 +3,7 @@
 from config.environment import environment
 
 HIMPUN_DATA = environment().data.absolute()
+HIMPUN_BACKUPS = environment().backups
 HIMPUN_PUBLIC_ADDRESS = environment().public_address
 
 MEDIA_ROOT = HIMPUN_DATA / "files"

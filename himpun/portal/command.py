@@ -43,7 +43,19 @@ def _refused(refusal: Refusal) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     speak_indonesian()
-    from himpun.portal.commands import backup, demo, ledger, plans, procedures, rehearse, serve, verify, worker
+    from himpun.portal.commands import (
+        backup,
+        check,
+        demo,
+        init,
+        ledger,
+        plans,
+        procedures,
+        rehearse,
+        serve,
+        verify,
+        worker,
+    )
 
     parser = argparse.ArgumentParser(
         prog="himpun",
@@ -52,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.set_defaults(help_of=parser)
     commands = parser.add_subparsers(title="perintah", metavar="PERINTAH")
-    for module in (serve, worker, demo, procedures, plans, rehearse, ledger, verify, backup):
+    for module in (init, serve, worker, check, demo, procedures, plans, rehearse, ledger, verify, backup):
         module.add_to(commands)
     return parser
 

@@ -5,18 +5,26 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from himpun.portal.commands.faults import WrongUse
-from himpun.portal.commands.setting_up import add_json, say, say_json, use_django
+from himpun.portal.commands.setting_up import add_json, count, say, say_json, use_django
+
+if TYPE_CHECKING:
+    from himpun.portal.backup.saving import Backup
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     making = commands.add_parser(
         "backup",
         help="cadangkan basis data dan bukti ke satu berkas",
-        description="Orang dapat terus bekerja selama pencadangan. Berkas yang sudah ada tidak ditimpa.",
+        description="Orang dapat terus bekerja selama pencadangan. Berkas yang sudah ada tidak ditimpa. Tanpa BERKAS "
+        "cadangan ditulis ke folder HIMPUN_BACKUPS dengan nama menurut waktunya.",
     )
-    making.add_argument("to", type=Path, metavar="BERKAS")
+    making.add_argument("to", type=Path, nargs="?", metavar="BERKAS", help="bawaan: menurut waktu, di HIMPUN_BACKUPS")
+    making.add_argument(
+        "--keep", type=count(1, 10_000), metavar="N", help="simpan N cadangan terbaru di HIMPUN_BACKUPS, buang sisanya"
+    )
     add_json(making)
     making.set_defaults(run=_backup)
 
@@ -34,15 +42,31 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def _backup(options: argparse.Namespace) -> int:
     use_django()
-    from himpun.portal.backup import backup
-
-    made = backup(options.to)
+    if options.to is not None and options.keep is not None:
+        raise WrongUse("keep_without_folder", "--keep hanya untuk cadangan ke folder HIMPUN_BACKUPS, tanpa BERKAS.")
+    made, given_up = _made(options)
     if options.json:
-        say_json(asdict(made))
+        say_json({**asdict(made), "given_up": given_up})
     else:
         say(f"Cadangan ditulis ke {made.path}: {made.size:,} bita, {made.files} berkas bukti.".replace(",", "."))
+        for old in given_up:
+            say(f"  cadangan lama {old.name} dibuang")
         _tell_lost(made.lost)
     return 1 if made.lost else 0
+
+
+def _made(options: argparse.Namespace) -> tuple[Backup, list[Path]]:
+    from django.conf import settings
+    from django.utils import timezone
+
+    from himpun.portal.backup import backup
+    from himpun.portal.backup.routine import backup_into
+
+    if options.to is not None:
+        return backup(options.to), []
+    if settings.HIMPUN_BACKUPS is None:
+        raise WrongUse("arguments_missing", "Sebut nama berkasnya, atau setel HIMPUN_BACKUPS ke folder cadangan.")
+    return backup_into(settings.HIMPUN_BACKUPS, keep=options.keep, now=timezone.now())
 
 
 def _restore(options: argparse.Namespace) -> int:

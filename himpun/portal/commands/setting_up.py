@@ -31,7 +31,7 @@ def use_django(*, data: Path | None = None, migrate: bool = False, tables: bool 
     from config.environment import environment
 
     try:
-        environment().data.mkdir(parents=True, exist_ok=True)
+        environment().data.mkdir(mode=0o750, parents=True, exist_ok=True)
         django.setup()
     except ImproperlyConfigured as fault:
         raise WrongUse("settings_faulty", f"Setelan lingkungan tidak sesuai (docs/settings.md).\n{fault}") from fault

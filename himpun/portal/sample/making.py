@@ -33,6 +33,7 @@ from himpun.portal.sample.scenes import OFFICES, SampleOffice, Scene
 from himpun.procedures.definition import Definition
 from himpun.procedures.library import library_definition, library_text
 from himpun.procedures.models import Procedure
+from himpun.procedures.periods import usual_kind
 from himpun.procedures.selectors import definition_of
 from himpun.procedures.services import bring_in, holders_by_title, put_in_force
 
@@ -100,8 +101,7 @@ def _make(sample: SampleOffice, now: datetime) -> Agency:
 
 
 def _plan_for(sample: SampleOffice, definition: Definition, now: datetime) -> Plan:
-    monthly = "monthly" in definition.frequency and "quarterly" not in definition.frequency
-    period = last_ended("month" if monthly else "quarter", (now - SETTLING).date())
+    period = last_ended(usual_kind(definition), (now - SETTLING).date())
     wish = Wish(
         definition.identity.office, sample.indicators, period, wants_achieved(definition, sample.scenes[-1].seed)
     )

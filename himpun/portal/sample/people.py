@@ -18,11 +18,9 @@ from himpun.organisations.models import Agency, Appointment, Official, Unit, Use
 from himpun.organisations.rules import today_in
 from himpun.organisations.services.appoint import appoint, end_appointment
 from himpun.organisations.services.establish import open_position, register_official
+from himpun.portal.installation.beginning import MANAGER
 from himpun.portal.rehearsal.names import person
 from himpun.portal.rehearsal.office import PASSWORD, SINCE
-
-MANAGER = "Pengelola Himpun"
-"""Title of the position that an administrator holds, so that what they change is recorded under one."""
 
 _SHORT = (
     (re.compile(r"^kepala (dinas|badan|bappeda)\b.*", re.I), "kepala"),
