@@ -93,6 +93,12 @@ def position_titles(position_ids: Iterable[int]) -> dict[int, str]:
     return dict(Position.objects.filter(pk__in=list(position_ids)).values_list("id", "title"))
 
 
+def units_on(agency_id: int, day: date) -> dict[int, str]:
+    """Every unit of an office that exists on a day, by the office's own order."""
+    rows = Unit.objects.filter(agency_id=agency_id).order_by("order", "id")
+    return {row.id: row.name for row in rows if row.holds_on(day)}
+
+
 def positions_on(agency_id: int, day: date) -> dict[int, str]:
     """Every position of an office that exists on a day, by the office's own order: "jabatan" or "jabatan / unit"."""
     rows = Position.objects.filter(unit__agency_id=agency_id).select_related("unit")
