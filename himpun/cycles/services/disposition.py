@@ -10,7 +10,7 @@ from himpun.cycles.models import Cycle, Disposition
 from himpun.cycles.services.locking import locked_cycle
 from himpun.kernel.periods import parse_period
 from himpun.kernel.refusals import Refusal
-from himpun.kernel.text import require_text
+from himpun.kernel.text import optional_text, require_text
 from himpun.ledger.acts import act
 from himpun.ledger.services import Doer, record
 from himpun.organisations.actors import Actor
@@ -39,10 +39,12 @@ def compose_disposition(
     letter: Letter = Letter(),
     subject: str = "",
     instruction: str = "",
+    agenda_number: str = "",
 ) -> Disposition:
     """Write the disposition of a cycle, with its agenda number. Asked again, it returns the one that is there.
 
-    Without a subject and an instruction of its own it says what the procedure says.
+    Without a subject and an instruction of its own it says what the procedure says. `agenda_number` counts only where
+    the office numbers its dispositions by hand.
     """
     existing = Disposition.objects.filter(cycle=cycle).first()
     if existing is not None:
@@ -51,9 +53,9 @@ def compose_disposition(
     today = today_in(cycle.agency.region.zone, now)
     disposition = Disposition.objects.create(
         cycle=cycle,
-        agenda_number=take_number(cycle.agency, "disposition", today)[:60],
-        letter_from=letter.sender,
-        letter_number=letter.number,
+        agenda_number=(take_number(cycle.agency, "disposition", today) or agenda_number)[:60],
+        letter_from=letter.sender[:200],
+        letter_number=letter.number[:120],
         letter_on=letter.dated_on,
         received_on=today,
         urgency=letter.urgency,
@@ -70,6 +72,48 @@ def compose_disposition(
         cycle_id=cycle.id,
     )
     return disposition
+
+
+def amend(
+    disposition: Disposition,
+    *,
+    letter: Letter,
+    subject: str,
+    instruction: str,
+    cycle: Cycle,
+    actor: Actor,
+    now: datetime,
+) -> bool:
+    """Write a disposition anew. False where it says so already. For services that have locked and checked already."""
+    said = {
+        "letter_from": optional_text(letter.sender, label="Surat dari", maximum=200),
+        "letter_number": optional_text(letter.number, label="Nomor surat", maximum=120),
+        "letter_on": letter.dated_on,
+        "urgency": require_text(letter.urgency, code="urgency_missing", label="Sifat", maximum=40),
+        "subject": require_text(subject, code="subject_missing", label="Perihal", maximum=500),
+        "instruction": require_text(instruction, code="instruction_missing", label="Isi disposisi", maximum=5000),
+    }
+    if all(getattr(disposition, name) == value for name, value in said.items()):
+        return False
+    for name, value in said.items():
+        setattr(disposition, name, value)
+    disposition.save(update_fields=list(said))
+    record(
+        "disposition.amended",
+        agency_id=cycle.agency_id,
+        at=now,
+        doer=actor.doer,
+        subject=("disposition", disposition.id),
+        data=said,
+        cycle_id=cycle.id,
+    )
+    return True
+
+
+def usual_words(cycle: Cycle) -> tuple[str, str]:
+    """Subject and instruction as the procedure says them: what a disposition says unless its giver says otherwise."""
+    definition = definition_of(cycle.edition)
+    return _usual_subject(definition, cycle)[:500], _usual_instruction(definition, cycle)
 
 
 @act

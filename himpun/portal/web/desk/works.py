@@ -11,6 +11,7 @@ from himpun.portal.web.desk.fill import FILL
 from himpun.portal.web.desk.finishing import finish, finish_context
 from himpun.portal.web.desk.gather import GATHER
 from himpun.portal.web.desk.mark import MARK
+from himpun.portal.web.desk.order import ORDER
 from himpun.portal.web.desk.recap import RECAP
 from himpun.portal.web.desk.review import REVIEW
 from himpun.portal.web.desk.validate import VALIDATE
@@ -20,7 +21,7 @@ PLAIN = Work("portal/desk/plain.html", finish_context, {"finish": finish})
 """Work that is simply done: with a note, and the place of the paper."""
 
 WORKS: Mapping[str, Work] = {
-    "order": PLAIN,
+    "order": ORDER,
     "prepare_form": PLAIN,
     "distribute": PLAIN,
     "meet": PLAIN,
