@@ -50,6 +50,8 @@ SHOWN: Mapping[str, Shown] = {
     "in_force": Shown(_("Berlaku"), "shield-check", "good"),
     "void": Shown(_("Batal"), "circle-x", "late"),
     "archived": Shown(_("Diarsipkan"), "archive", "good"),
+    # positions
+    "vacant": Shown(_("Kosong"), "circle-dashed", "waiting"),
     # cycles
     "running": Shown(_("Berjalan"), "player-play", "moving"),
     "ended": Shown(_("Selesai"), "circle-check", "good"),
