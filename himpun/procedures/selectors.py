@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from django.db.models import Prefetch
+
 from himpun.procedures.definition import Definition
 from himpun.procedures.graph import Graph, compile_graph
 from himpun.procedures.models import Edition, Procedure
@@ -21,6 +23,24 @@ def graph_of(edition: Edition) -> Graph:
 def picture_of(edition: Edition) -> Picture:
     """The edition's table as it is shown on a screen."""
     return _picture(edition.definition)
+
+
+def procedures_of(agency_id: int) -> list[Procedure]:
+    """An agency's procedures with all their editions, the newest first, under `listed_editions`: two statements."""
+    newest_first = Prefetch(
+        "editions", Edition.objects.defer("definition", "source").order_by("-number"), "listed_editions"
+    )
+    return list(Procedure.objects.filter(agency_id=agency_id).order_by("title", "id").prefetch_related(newest_first))
+
+
+def editions_of(procedure_id: int) -> list[Edition]:
+    """All editions of a procedure, the newest first."""
+    return list(Edition.objects.filter(procedure_id=procedure_id).defer("definition", "source").order_by("-number"))
+
+
+def edition_before(edition: Edition) -> Edition | None:
+    """The edition with the next lower number."""
+    return edition.procedure.editions.filter(number__lt=edition.number).order_by("-number").first()
 
 
 def edition_in_force(procedure: Procedure) -> Edition | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,19 +28,25 @@ class Holder:
 
 @act
 def bring_in(agency: Agency, source: str, *, name: str, actor: Actor | None, now: datetime) -> Edition:
-    """Read a procedure file and keep it as a draft edition, less persons' names and NIP. Faults refuse it whole."""
+    """Read a procedure file and keep it as a draft edition, less persons' names and NIP. Faults refuse it whole.
+
+    Bringing in the same edition twice gives back the one that is there.
+    """
     reading = read_with_report(source, name=name)
     definition = reading.definition
     procedure, _ = Procedure.objects.get_or_create(
         agency=agency, key=definition.key, defaults={"title": definition.identity.title}
     )
-    if procedure.editions.filter(number=definition.edition).exists():
+    text = canonical_json(definition.model_dump(mode="json", by_alias=True))
+    known = procedure.editions.filter(number=definition.edition).first()
+    if known is not None and known.sha256 == sha256_hex(text):
+        return known
+    if known is not None:
         raise Refusal(
             "edition_exists",
             f"Revisi {definition.edition} dari prosedur {definition.key} sudah ada dan tidak dapat diubah. "
             "Naikkan nomor edition dalam berkas, lalu impor lagi.",
         )
-    text = canonical_json(definition.model_dump(mode="json", by_alias=True))
     edition = Edition.objects.create(
         procedure=procedure, number=definition.edition, definition=text, sha256=sha256_hex(text), source=reading.source
     )
@@ -50,7 +56,19 @@ def bring_in(agency: Agency, source: str, *, name: str, actor: Actor | None, now
 
 @act
 def put_in_force(edition: Edition, *, holders: Mapping[str, Holder], actor: Actor | None, now: datetime) -> Edition:
-    """Put an edition in force, with every actor that is a position or team named. Running cycles keep their edition."""
+    """Put an edition in force, with every actor that is a position or team named. Running cycles keep their edition.
+
+    Doing it twice does it once. Refuses `edition_superseded`, `actor_unbound` and `holder_unknown`.
+    """
+    Procedure.objects.select_for_update().get(pk=edition.procedure_id)
+    edition.refresh_from_db(fields=["state", "in_force_at"])
+    if edition.state == Edition.State.IN_FORCE:
+        return edition
+    if edition.state == Edition.State.SUPERSEDED:
+        raise Refusal(
+            "edition_superseded",
+            "Revisi ini sudah digantikan dan tidak dapat diberlakukan lagi. Masukkan revisi baru dengan nomor lain.",
+        )
     definition = Definition.model_validate_json(edition.definition)
     agency = edition.procedure.agency
     wanted = [known.key for known in definition.actors if not known.positions_of]
@@ -63,6 +81,7 @@ def put_in_force(edition: Edition, *, holders: Mapping[str, Holder], actor: Acto
             + ". Pasangkan dahulu.",
             actors=unbound,
         )
+    _refuse_strangers(agency, [holders[key] for key in wanted])
     Binding.objects.bulk_create(
         [
             Binding(edition=edition, actor=key, position_id=holders[key].position_id, team_id=holders[key].team_id)
@@ -95,6 +114,18 @@ def holders_by_title(edition: Edition, *, now: datetime) -> dict[str, Holder]:
         elif known.team and _folded(known.team) in teams:
             found[known.key] = Holder(team_id=teams[_folded(known.team)])
     return found
+
+
+def _refuse_strangers(agency: Agency, holders: Sequence[Holder]) -> None:
+    """Positions and teams are the office's own."""
+    positions = {each.position_id for each in holders if each.position_id}
+    teams = {each.team_id for each in holders if each.team_id}
+    own = Position.objects.filter(pk__in=positions, unit__agency=agency).count()
+    own_teams = Team.objects.filter(pk__in=teams, agency=agency).count()
+    if (own, own_teams) != (len(positions), len(teams)):
+        raise Refusal(
+            "holder_unknown", "Ada jabatan atau tim yang tidak dikenal di kantor ini. Muat ulang, lalu pilih lagi."
+        )
 
 
 def _folded(title: str) -> str:

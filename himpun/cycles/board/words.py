@@ -10,8 +10,6 @@ from himpun.cycles.board.standing import StepStanding, SymbolStanding
 from himpun.kernel.dates import format_datetime
 from himpun.kernel.worktime import WorkCalendar
 from himpun.pages.states import SHOWN
-from himpun.procedures.arrows import all_arrows
-from himpun.procedures.definition import Definition
 
 SHAPES: dict[str, object] = {"capsule": _l("mulai/selesai"), "box": _l("proses"), "diamond": _l("keputusan")}
 
@@ -72,19 +70,6 @@ def measured_lines(step: StepStanding, calendar: WorkCalendar) -> list[tuple[str
     if step.rounds > 1:
         lines.append(("soft", _("putaran %(round)d") % {"round": step.rounds}))
     return lines
-
-
-def ways_of(definition: Definition) -> dict[str, list[str]]:
-    """Where the arrows of each row lead, in words."""
-    ways: dict[str, list[str]] = {}
-    for arrow in all_arrows(definition):
-        told = {"to": arrow.target, "label": arrow.label}
-        if arrow.kind == "return":
-            said = _("kembali ke langkah %(to)s") % told
-        else:
-            said = _("%(label)s: langkah %(to)s") % told if arrow.label else _("langkah %(to)s") % told
-        ways.setdefault(arrow.source, []).append(said)
-    return ways
 
 
 def who_of(share: Share) -> str:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from himpun.cycles.access import cycle_for
 from himpun.cycles.board import Board, board_of
 from himpun.cycles.board.drawn import drawn, fingerprint
-from himpun.cycles.board.words import ways_of
 from himpun.cycles.leading import leads
 from himpun.cycles.selectors.board import rows_of
 from himpun.cycles.selectors.listing import versions_of
@@ -22,6 +21,7 @@ from himpun.pages.doors import holders
 from himpun.pages.requests import Request, is_partial
 from himpun.procedures.selectors import definition_of
 from himpun.procedures.sheet.identity import identity_of
+from himpun.procedures.ways import ways_of
 
 LEGEND = ("done", "running", "late", "returned", "waiting", "later")
 VIEWS = ("lembar", "linimasa", "tabel")
