@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from himpun.organisations.models import Appointment, Official, User
 from himpun.organisations.rules import is_nip, proposed_username, today_in
@@ -64,7 +64,11 @@ def sessions_of(user_id: int, *, now: datetime) -> list[Session]:
     return list(Session.objects.filter(user_id=user_id, expire_date__gt=now).order_by("-seen_at", "-expire_date"))
 
 
-def without_account(agency_id: int) -> int:
-    """How many officials who hold or held a position have no account."""
-    rows = Official.objects.filter(agency_id=agency_id, user__isnull=True).annotate(posts=Count("appointments"))
-    return rows.filter(posts__gt=0).count()
+def account_of(official: Official) -> User | None:
+    """An official's account, if there is one."""
+    return User.objects.filter(official=official).first()
+
+
+def officials_without_account(agency_id: int) -> list[Official]:
+    """Whom an administrator can still invite, by name."""
+    return list(Official.objects.filter(agency_id=agency_id, user__isnull=True).order_by("name", "id"))

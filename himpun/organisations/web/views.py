@@ -1,4 +1,4 @@
-"""Pages of organisations."""
+"""The organisation at a glance: the office in figures, and the way to each part."""
 
 from __future__ import annotations
 
@@ -6,11 +6,21 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from himpun.organisations.rules import today_in
+from himpun.organisations.selectors import is_calendar_confirmed
+from himpun.organisations.selectors.register import counts_on
 from himpun.pages.doors import holders
 from himpun.pages.requests import Request
 
 
 @holders("GET")
 def listing(request: Request) -> HttpResponse:
-    """The list where everything of this part of the story begins."""
-    return render(request, "organisations/list.html", {"crumbs": [{"title": _("Organisasi")}]})
+    """Where everything about the office begins."""
+    today = today_in(request.agency.region.zone, request.now)
+    context = {
+        "counts": counts_on(request.agency, today),
+        "today": today,
+        "is_confirmed": is_calendar_confirmed(request.agency.region_id, today.year),
+        "crumbs": [{"title": _("Organisasi")}],
+    }
+    return render(request, "organisations/list.html", context)
