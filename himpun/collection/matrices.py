@@ -83,7 +83,7 @@ class MatrixRow:
     @property
     def awaits_decision(self) -> bool:
         """Whether the one who looks has something to decide here."""
-        return self.may_decide and self.request.state == State.HANDED_IN
+        return self.may_decide and (self.undecided > 0 or self.request.state == State.HANDED_IN)
 
 
 @dataclass(frozen=True)
@@ -201,7 +201,7 @@ def _shown_state(state: str, of_request: str, *, is_late: bool) -> str:
 
 def _is_shown(row: MatrixRow, show: str) -> bool:
     ways = {
-        "decide": row.awaits_decision or (row.may_decide and row.undecided > 0),
+        "decide": row.awaits_decision,
         "late": row.is_late,
         "returned": row.returned > 0,
         "missing": row.missing > 0,

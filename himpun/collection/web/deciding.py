@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from himpun.collection.grids import ways_back
+from himpun.collection.matrices import matrix_of
 from himpun.collection.models import DataRequest
-from himpun.collection.rules import State, Verb
 from himpun.collection.seeing import requests_seen_by
 from himpun.collection.services import accept, return_cells, return_from
 from himpun.collection.services.allowed import Allowed
@@ -84,9 +84,10 @@ def _cells(request: Request) -> Cells:
 
 def _units(request: Request, cycle: Cycle, requests: dict[int, DataRequest], act: str) -> list[DataRequest]:
     if act == "accept_every":
-        allowed = Allowed(cycle, actor=request.actor, now=request.now)
-        waiting = [row for row in requests.values() if row.state == State.HANDED_IN]
-        return [row for row in waiting if allowed.may(Verb.ACCEPT, row)]
+        matrix = matrix_of(
+            cycle, actor=request.actor, now=request.now, is_administrator=request.user.is_staff, show="decide"
+        )
+        return [requests[row.request.id] for row in matrix.rows]
     wanted = request.POST.getlist("unit") if act == "accept_units" else [request.POST.get("request", "")]
     return [row for number, row in requests.items() if str(number) in wanted]
 

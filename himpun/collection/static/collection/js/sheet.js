@@ -9,7 +9,7 @@ const mark = (row) => document.getElementById(`mark-${row.dataset.row}`);
 const read = (field) => (field.type === "checkbox" ? field.checked : field.value);
 const put = (field, value) => { if (field.type === "checkbox") field.checked = value; else field.value = value; };
 const saved = new WeakMap(); // field → what the server has
-const sent = new Map(); // row id → what was sent last
+const answered = new WeakSet(); // requests whose answer was taken in
 
 const isDirty = (row) => fields(row).some((field) => read(field) !== saved.get(field));
 const values = (row) => Object.fromEntries(fields(row).map((field) => [field.name, read(field)]));
@@ -35,7 +35,6 @@ function show(row) {
 
 function save(row) {
   if (!isDirty(row) || !isReady(row)) { show(row); return; }
-  sent.set(row.dataset.row, values(row));
   window.htmx.trigger(row, "himpun:save");
 }
 
@@ -51,10 +50,11 @@ function initial(field) {
   return field.defaultValue;
 }
 
-function takeAnswer(row) {
-  const said = sent.get(row.dataset.row) ?? values(row);
+// `said`: what this request had sent; what was typed since then is still to be saved.
+function takeAnswer(row, told) {
+  const said = Object.fromEntries(fields(row).map((field) => [field.name, field.type === "checkbox" ? told.has(field.name) : told.get(field.name) ?? read(field)]));
   if (!("fault" in mark(row).dataset)) {
-    fields(row).forEach((field) => saved.set(field, said[field.name] ?? read(field)));
+    fields(row).forEach((field) => saved.set(field, said[field.name]));
     const main = row.querySelector("input[data-main]:not([data-variable])");
     const text = mark(row).dataset.text;
     // "Rp 1.000" comes back as "1.000"; not while somebody is typing in it.
@@ -64,6 +64,11 @@ function takeAnswer(row) {
     }
   }
   show(row);
+}
+
+function forgetFault(row) {
+  delete mark(row).dataset.fault;
+  mark(row).querySelectorAll(".fault-text, .line-tools").forEach((part) => part.remove());
 }
 
 function neighbour(row, step) {
@@ -103,7 +108,8 @@ sheet.addEventListener("keydown", (event) => {
   const row = field.closest("[data-row]");
   if (!row || !field.matches("[data-cell]") || event.isComposing) return;
   if (event.key === "Escape") {
-    fields(row).forEach((each) => { if (each === field) put(each, saved.get(each)); });
+    put(field, saved.get(field));
+    if (!isDirty(row)) forgetFault(row);
     show(row);
   } else if (event.key === "Enter" && field.tagName !== "TEXTAREA") {
     event.preventDefault();
@@ -143,7 +149,6 @@ function saveMany(changed, isPasted) {
   const told = { user: document.body.dataset.user };
   if (isPasted) told.pasted = "yes";
   changed.forEach((row) => {
-    sent.set(row.dataset.row, values(row));
     row.querySelectorAll("[data-cell]").forEach((field) => {
       if (field.type !== "checkbox" || field.checked) told[field.name] = field.value;
     });
@@ -154,14 +159,11 @@ function saveMany(changed, isPasted) {
 sheet.addEventListener("click", (event) => {
   const row = event.target.closest("[data-row]");
   if (!row) return;
-  if (event.target.closest("[data-save]")) { sent.set(row.dataset.row, values(row)); window.htmx.trigger(row, "himpun:save"); }
-  if (event.target.closest("[data-take]")) location.reload();
+  if (event.target.closest("[data-save]")) window.htmx.trigger(row, "himpun:save");
+  if (event.target.closest("[data-take]")) { forgetRow(sheet.dataset.sheet, row.dataset.row); location.reload(); }
 });
 
 document.body.addEventListener("htmx:configRequest", (event) => {
-  // After signing in again in another tab the page's own token is old; the cookie has the new one.
-  const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
-  if (token) event.detail.headers["X-CSRFToken"] = token;
   if (event.detail.elt.matches("[data-row]")) event.detail.parameters.user = document.body.dataset.user;
 });
 
@@ -172,10 +174,12 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
 });
 
 document.body.addEventListener("htmx:afterSettle", (event) => {
-  const source = event.detail.requestConfig?.elt ?? event.detail.elt;
-  const row = source.closest?.("[data-row]");
-  if (row && source === row) { takeAnswer(row); tell(row); return; }
-  sent.forEach((_, id) => { const each = document.getElementById(`row-${id}`); if (each) takeAnswer(each); });
+  const config = event.detail.requestConfig;
+  if (!config || answered.has(config)) return;
+  answered.add(config);
+  const told = config.formData;
+  if (config.elt.matches("[data-row]")) { takeAnswer(config.elt, told); tell(config.elt); }
+  if (config.elt === sheet) rows().filter((row) => told.has(`seen-${row.dataset.row}`)).forEach((row) => takeAnswer(row, told));
 });
 
 function tell(row) {
@@ -191,6 +195,11 @@ rows().forEach(begin);
 keptRows(sheet.dataset.sheet).forEach(([id, typed]) => {
   const row = document.getElementById(`row-${id}`);
   if (!row?.dataset.row) { forgetRow(sheet.dataset.sheet, id); return; }
-  fields(row).forEach((field) => { if (field.name in typed) put(field, typed[field.name]); });
+  fields(row).forEach((field) => {
+    if (!(field.name in typed) || typed[field.name] === read(field)) return;
+    put(field, typed[field.name]);
+    const folded = field.closest("details");
+    if (folded) folded.open = true;
+  });
   save(row);
 });

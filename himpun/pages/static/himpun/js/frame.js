@@ -64,6 +64,8 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.dataset.sending) { event.preventDefault(); return; }
+  const token = form.querySelector("input[name=csrfmiddlewaretoken]");
+  if (token) token.value = freshToken() ?? token.value;
   if (form.method === "post" && !form.hasAttribute("hx-post")) {
     form.dataset.sending = "yes";
     setTimeout(() => { document.getElementById("progress").hidden = false; }, 400);
@@ -73,6 +75,15 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   document.getElementById("progress").hidden = true;
   document.querySelectorAll("form[data-sending]").forEach((form) => { delete form.dataset.sending; });
+});
+
+// Whoever signed in again in another tab goes on here: the page's own token is old then, the cookie has the new one.
+const freshToken = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+document.addEventListener("htmx:configRequest", (event) => {
+  const token = freshToken();
+  if (!token) return;
+  event.detail.headers["X-CSRFToken"] = token;
+  if (event.detail.formData.has("csrfmiddlewaretoken")) event.detail.formData.set("csrfmiddlewaretoken", token);
 });
 
 document.addEventListener("himpun:signed-out", () => document.getElementById("signed-out").showModal());
