@@ -38,6 +38,12 @@ def editions_of(procedure_id: int) -> list[Edition]:
     return list(Edition.objects.filter(procedure_id=procedure_id).defer("definition", "source").order_by("-number"))
 
 
+def latest_of(agency_id: int, key: str) -> Edition | None:
+    """The newest edition of the agency's procedure of this key, whatever became of it."""
+    rows = Edition.objects.filter(procedure__agency_id=agency_id, procedure__key=key).select_related("procedure")
+    return rows.order_by("-number").first()
+
+
 def edition_before(edition: Edition) -> Edition | None:
     """The edition with the next lower number."""
     return edition.procedure.editions.filter(number__lt=edition.number).order_by("-number").first()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from himpun.portal.web import account, health, inbox, search, signing_in, verification
+from himpun.portal.web import account, health, inbox, procedure_sheets, search, signing_in, verification
 from himpun.portal.web.board import correcting, record
 from himpun.portal.web.desk import views as desk
 
@@ -23,6 +23,7 @@ urlpatterns = [
     path("siklus/<int:cycle_id>/langkah/<str:step>/", record.step, name="step"),
     path("siklus/<int:cycle_id>/perbaiki/", correcting.correct, name="correct"),
     path("cari/", search.search, name="search"),
+    path("prosedur/<int:edition_id>/lembar.pdf", procedure_sheets.procedure_sheet, name="procedure_sheet"),
     path("verifikasi/", verification.look_up, name="verify_form"),
     path("verifikasi/<str:verification_id>", verification.verify, name="verify"),
 ]
