@@ -26,7 +26,7 @@ class Header:
 
 def read_header(grid: Grid, fault: TellFault) -> Header | None:
     """Read the titles; faults are told one by one, and None means that there is no such row at all."""
-    row = _row_of_titles(grid)
+    row = row_of_titles(grid)
     if row is None:
         required = ", ".join(column.title for column in COLUMNS if column.is_required)
         fault(0, 0, f"baris judul tidak ditemukan. Tulis judul kolom, paling sedikit: {required}.")
@@ -46,7 +46,7 @@ def nearest(wanted: str, known: Iterable[str]) -> str:
     return next(iter(get_close_matches(wanted, list(known), n=1, cutoff=0.6)), "")
 
 
-def _row_of_titles(grid: Grid) -> int | None:
+def row_of_titles(grid: Grid) -> int | None:
     """The row with most known titles among the first ones; a heading over the table is passed by."""
     known = [sum(plain(cell.text) in TITLES for cell in cells) for cells in grid.rows[:SEARCHED_ROWS]]
     best = max(known, default=0)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
+
 from himpun.kernel.hashing import sha256_hex
 from himpun.kernel.refusals import Refusal
 from himpun.ledger.acts import act
@@ -28,7 +30,10 @@ TEXTS = {"name": "name", "measure_unit": "measure_unit", "definition": "definiti
 
 @dataclass
 class Imported:
-    """What an import did. `unchanged` rows said nothing new; `warnings` are worth a look."""
+    """What an import did. `unchanged` rows said nothing new; `warnings` are worth a look.
+
+    `rows` are the indicators of the table, `what` says by code which were added or changed.
+    """
 
     added: int = 0
     changed: int = 0
@@ -38,6 +43,8 @@ class Imported:
     budgets: int = 0
     warnings: tuple[str, ...] = ()
     facts: list[Fact] = field(default_factory=list)
+    rows: tuple[PlanRow, ...] = ()
+    what: dict[str, str] = field(default_factory=dict)
 
 
 @act
@@ -53,7 +60,7 @@ def import_plan(content: bytes, *, name: str, year: int, decided_on: date, actor
     table = read_plan(read_grid(content, name=name), _names(agency, now), year=year)
     work = _Writing(agency, year, decided_on, now)
     done = work.write(table.rows)
-    done.warnings = table.warnings
+    done.warnings, done.rows = table.warnings, table.rows
     summary = {
         "file_sha256": sha256_hex(content),
         "year": year,
@@ -66,6 +73,14 @@ def import_plan(content: bytes, *, name: str, year: int, decided_on: date, actor
     }
     facts = [Fact("plan.imported", ("agency", agency.id), summary), *done.facts]
     record_all(facts, agency_id=agency.id, at=now, doer=actor.doer)
+    return done
+
+
+def try_plan(content: bytes, *, name: str, year: int, decided_on: date, actor: Actor, now: datetime) -> Imported:
+    """What `import_plan` would do with this file now. It is done and undone: nothing of it stays."""
+    with transaction.atomic():
+        done = import_plan(content, name=name, year=year, decided_on=decided_on, actor=actor, now=now)
+        transaction.set_rollback(True)
     return done
 
 
@@ -127,6 +142,7 @@ class _Writing:
                 )
                 new.append(indicator)
                 versions.append(indicator)
+                self.done.what[row.code] = "added"
                 continue
             changes = {key: value for key, value in given.items() if getattr(indicator, key) != value}
             measure = as_stored(row.measure)
@@ -136,6 +152,7 @@ class _Writing:
                 self.done.measures_changed += 1
             if changes:
                 self._change(indicator, changes)
+                self.done.what[row.code] = "measure" if "measure" in changes else "changed"
                 updated.append(indicator)
         Indicator.objects.bulk_create(new, batch_size=BATCH)
         fields = [*TEXTS, "objective_id", "measure", "measure_version"]

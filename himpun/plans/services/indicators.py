@@ -55,8 +55,8 @@ def add_objective(
         raise Refusal("objective_kind_unknown", "Jenis sasaran tidak dikenal. Pilih tujuan, sasaran, program, …")
     name = require_text(name, code="objective_name_missing", label="Nama sasaran", maximum=500)
     code = optional_text(code, label="Kode sasaran", maximum=40)
-    agency = _locked_agency(actor)
-    _refuse_strangers(Objective, [parent_id], agency, "Sasaran induk")
+    agency = locked_agency(actor)
+    refuse_strangers(Objective, [parent_id], agency, "Sasaran induk")
     objective = Objective.objects.create(agency=agency, parent_id=parent_id, kind=kind, code=code, name=name)
     record(
         "objective.added",
@@ -72,15 +72,15 @@ def add_objective(
 @act
 def add_indicator(entry: Entry, *, actor: Actor, now: datetime) -> Indicator:
     """Add an indicator with the first version of its measure. Refuses a code that the agency has already."""
-    agency = _locked_agency(actor)
+    agency = locked_agency(actor)
     code = require_text(entry.code, code="indicator_code_missing", label="Kode indikator", maximum=60)
     name = require_text(entry.name, code="indicator_name_missing", label="Nama indikator", maximum=500)
     unit = require_text(entry.measure_unit, code="measure_unit_missing", label="Satuan", maximum=80)
     if Indicator.objects.filter(agency=agency, code=code).exists():
         raise Refusal("indicator_exists", f"Kode indikator {code} sudah dipakai. Pakai kode lain, atau ubah yang ada.")
-    _refuse_unknown_choice(entry)
-    _refuse_strangers(Objective, [entry.objective_id], agency, "Sasaran")
-    _refuse_strangers(Unit, entry.unit_ids, agency, "Unit penjawab")
+    refuse_unknown_choice(entry.frequency, entry.validity)
+    refuse_strangers(Objective, [entry.objective_id], agency, "Sasaran")
+    refuse_strangers(Unit, entry.unit_ids, agency, "Unit penjawab")
     if entry.responsible_id and not Position.objects.filter(pk=entry.responsible_id, unit__agency=agency).exists():
         raise Refusal("not_there", "Penanggung jawab tidak ditemukan pada perangkat daerah ini.")
     indicator = Indicator.objects.create(
@@ -123,7 +123,7 @@ def change_measure(indicator_id: int, measure: Measure, *, reason: str, actor: A
     Refuses when a target of a period that has not ended could no longer be read.
     """
     reason = require_text(reason, code="reason_missing", label="Alasan perubahan cara ukur", minimum=3)
-    agency = _locked_agency(actor)
+    agency = locked_agency(actor)
     indicator = Indicator.objects.select_for_update(of=("self",)).filter(pk=indicator_id, agency=agency).first()
     if indicator is None:
         raise Refusal("not_there", "Indikator ini tidak ditemukan. Kembali ke daftar indikator dan pilih lagi.")
@@ -156,16 +156,17 @@ def as_stored(measure: Measure) -> dict[str, Any]:
     return measure_data(replace(measure, version=1))
 
 
-def _locked_agency(actor: Actor) -> Agency:
+def locked_agency(actor: Actor) -> Agency:
     """One plan is changed by one person at a time: the agency's row is the lock."""
     return Agency.objects.select_related("region").select_for_update(of=("self",)).get(pk=actor.agency_id)
 
 
-def _refuse_unknown_choice(entry: Entry) -> None:
-    if entry.frequency not in FREQUENCIES:
-        raise _unknown_choice("frequency_unknown", "Frekuensi", entry.frequency, FREQUENCIES)
-    if entry.validity not in VALIDITIES:
-        raise _unknown_choice("validity_unknown", "Validitas", entry.validity, VALIDITIES)
+def refuse_unknown_choice(frequency: str, validity: str) -> None:
+    """A rhythm or a validity that the dictionary does not know."""
+    if frequency not in FREQUENCIES:
+        raise _unknown_choice("frequency_unknown", "Frekuensi", frequency, FREQUENCIES)
+    if validity not in VALIDITIES:
+        raise _unknown_choice("validity_unknown", "Validitas", validity, VALIDITIES)
 
 
 def _unknown_choice(code: str, label: str, given: str, choices: Sequence[str]) -> Refusal:
@@ -173,9 +174,10 @@ def _unknown_choice(code: str, label: str, given: str, choices: Sequence[str]) -
     return Refusal(code, message, choices=list(choices))
 
 
-def _refuse_strangers(
+def refuse_strangers(
     model: type[Objective] | type[Unit], ids: Sequence[int | None], agency: Agency, label: str
 ) -> None:
+    """Ids of another office, or of nothing, are not there."""
     wanted = {pk for pk in ids if pk is not None}
     known = set(model._default_manager.filter(pk__in=wanted, agency=agency).values_list("pk", flat=True))
     if wanted - known:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from himpun.organisations.actors import Actor
 
 
+UNTOLD = frozenset({"facts", "rows", "what"})
+"""Parts of what an import did that pages show and the command does not."""
+
+
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     plans = commands.add_parser("plans", help="rencana kinerja: impor, templat")
     plans.set_defaults(help_of=plans)
@@ -67,7 +71,7 @@ def _import(options: argparse.Namespace) -> int:
         content, name=options.file.name, year=options.year, decided_on=options.decided_on, actor=actor, now=now
     )
     if options.json:
-        say_json({name: value for name, value in vars(done).items() if name != "facts"})
+        say_json({name: value for name, value in vars(done).items() if name not in UNTOLD})
     else:
         say(
             f"Indikator: {done.added} baru, {done.changed} diubah, {done.unchanged} tetap; "
