@@ -26,7 +26,7 @@ def send_requests(
     Units that were asked by an earlier version of the form get the newer one; what it adds re-opens their answer.
     `accepted_from`: what that procedure accepted for the period is taken first, and only the rest is asked for.
     """
-    recipients = _recipients(running, actors)
+    recipients = recipients_of(running, actors)
     if not recipients:
         return []
     form, facts = _form_to_send(running)
@@ -171,7 +171,7 @@ def _form_to_send(running: Running) -> tuple[Form, list[Fact]]:
     return form, [fact]
 
 
-def _recipients(running: Running, actors: Iterable[str]) -> dict[int, Participant]:
+def recipients_of(running: Running, actors: Iterable[str]) -> dict[int, Participant]:
     """One participant for each unit; a second post of the same unit gets no second request."""
     found: dict[int, Participant] = {}
     for key in actors:

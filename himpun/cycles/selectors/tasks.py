@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
 
-from himpun.cycles.models import Cycle, Meeting, Task
+from himpun.cycles.models import Cycle, Task
 from himpun.organisations.actors import Actor
 from himpun.procedures.selectors import graph_of
 
@@ -54,13 +54,6 @@ def handed_over_to(task: Task) -> list[Task]:
     if task.unit_id is not None:
         rows = rows.filter(Q(unit_id=None) | Q(unit_id=task.unit_id))
     return list(rows.exclude(note="").order_by("-done_at", "-id")[:5])
-
-
-def meeting_of(task: Task) -> Meeting | None:
-    """The minutes of the meeting that a task is about, whoever of those who met wrote them."""
-    if task.run_id is None:
-        return Meeting.objects.filter(task=task).first()
-    return Meeting.objects.select_related("task").filter(task__run_id=task.run_id).first()
 
 
 def holder_names(tasks: Iterable[Task]) -> list[str]:

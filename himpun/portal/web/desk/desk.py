@@ -35,6 +35,7 @@ class Desk:
     """One task as one person sees it. `forms` keeps what was typed, by the form's name, for the page to show again.
 
     `refused`: why the act that was just tried did not happen; `said`: what an act wants to tell beside "done".
+    `homeless`: forms that were tried on an older page, and that the page of the task as it is now no longer has.
     """
 
     task: Task
@@ -43,6 +44,7 @@ class Desk:
     forms: dict[str, Form] = field(default_factory=dict)
     refused: str = ""
     said: str = ""
+    homeless: list[Form] = field(default_factory=list)
 
     @property
     def cycle(self) -> Cycle:
@@ -144,11 +146,10 @@ class Desk:
 
     @property
     def typed_texts(self) -> list[tuple[str, str]]:
-        """What was typed into an act that could not be carried out, for a page that no longer has the form."""
-        bound = [form for form in self.forms.values() if form.is_bound]
+        """What was typed into an act that could not be carried out, where the page no longer has its form."""
         return [
             (str(field.label), text)
-            for form in bound
+            for form in self.homeless
             for name, field in form.fields.items()
             if isinstance(field, CharField) and not isinstance(field.widget, PasswordInput)
             if isinstance(text := form[name].data, str) and text.strip()
@@ -165,6 +166,16 @@ class Desk:
         """Show this form on the page, with its messages."""
         self.forms[name] = form
         return form
+
+    @property
+    def untold(self) -> list[str]:
+        """Messages of forms that the page no longer has."""
+        told = [str(message) for form in self.homeless for message in form.non_field_errors()]
+        return [message for message in told if message != self._why_not]
+
+    @property
+    def _why_not(self) -> str:
+        return self.refusal.message if self.refusal else ""
 
     @property
     def has_faults(self) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from himpun.cycles.access import task_for
 from himpun.kernel.refusals import Refusal
 from himpun.pages.doors import holders
+from himpun.pages.forms import Form
 from himpun.pages.refusing import REFUSED, done, undone_alone
 from himpun.pages.requests import Request
 from himpun.portal.web.desk.desk import Desk
@@ -38,7 +39,13 @@ def task(request: Request, task_id: int) -> HttpResponse:
             return _on_from(request, desk)
         desk = _with_typed(_desk(request, task_id), desk)
     context = {**_common(request, desk), **work.context(request, desk)}
+    tried = [form for form in desk.forms.values() if form.is_bound]
+    desk.homeless = [form for form in tried if not desk.may_act or not _is_shown(form, context)]
     return render(request, work.template, context, status=REFUSED if desk.has_faults else 200)
+
+
+def _is_shown(form: Form, context: Mapping[str, Any]) -> bool:
+    return any(each is form for each in context.values())
 
 
 def _desk(request: Request, task_id: int) -> Desk:
