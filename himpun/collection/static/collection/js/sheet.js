@@ -168,9 +168,9 @@ document.body.addEventListener("htmx:configRequest", (event) => {
 });
 
 document.body.addEventListener("htmx:afterSwap", (event) => {
-  const evidence = event.detail.target?.closest?.("tbody.line");
-  const count = evidence?.querySelector(".evidence")?.dataset.count;
-  if (count !== undefined) evidence.querySelector("[data-evidence-count]").textContent = count;
+  const evidence = document.getElementById(event.detail.target?.id ?? "");
+  const counter = evidence?.closest("tbody.line")?.querySelector("[data-evidence-count]");
+  if (evidence?.matches(".evidence") && counter) counter.textContent = evidence.dataset.count;
 });
 
 document.body.addEventListener("htmx:afterSettle", (event) => {
@@ -191,8 +191,9 @@ const again = () => rows().filter((row) => isDirty(row) && !("fault" in mark(row
 window.addEventListener("focus", again);
 window.addEventListener("online", again);
 
+const kept = keptRows(sheet.dataset.sheet); // before the rows say that nothing of theirs is unsaved
 rows().forEach(begin);
-keptRows(sheet.dataset.sheet).forEach(([id, typed]) => {
+kept.forEach(([id, typed]) => {
   const row = document.getElementById(`row-${id}`);
   if (!row?.dataset.row) { forgetRow(sheet.dataset.sheet, id); return; }
   fields(row).forEach((field) => {
