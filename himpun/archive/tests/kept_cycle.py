@@ -39,6 +39,7 @@ def plain_procedure(key: str = "contoh-kecil") -> str:
     """Two plain rows: the archive looks at what was recorded, not at which work was done."""
     values = small(
         key=key,
+        frequency=["quarterly"],
         actors=[
             {"key": "planning", "position": "Kasubag Perencanaan"},
             {"key": "staff", "position": "Staf Perencanaan"},

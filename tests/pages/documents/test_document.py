@@ -31,7 +31,7 @@ def test_it_works(client: Client, issued: Document) -> None:
     for said in (issued.number, "Kepala Dinas", "Ditandatangani", "Diparaf", f"/verifikasi/{issued.verification_id}"):
         assert said in text
     assert "<svg" in text
-    assert f'src="/dokumen/{issued.id}/pdf/#view=FitH"' in text
+    assert f'src="/dokumen/{issued.id}/pdf/#navpanes=0&amp;view=FitH"' in text
 
 
 def test_a_paper_that_is_being_prepared_waits_and_asks_again(client: Client, office: Office) -> None:
