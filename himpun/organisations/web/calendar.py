@@ -28,6 +28,7 @@ from himpun.pages.refusing import done
 from himpun.pages.requests import Request
 
 _SPAN = re.compile(r"\s*(\d{1,2})[.:](\d{2})\s*(?:-|–|—|sampai|s\.?d\.?)\s*(\d{1,2})[.:](\d{2})\s*")
+_SHAPE = gettext_lazy("Tulis jam seperti 07.30–12.00, 13.00–16.00.")
 _FIRST, _LAST = 2000, 2100
 
 
@@ -247,11 +248,12 @@ def _rows(days: list[Day]) -> list[tuple[str, str]]:
 
 def _span(part: str) -> tuple[time, time]:
     found = _SPAN.fullmatch(part)
-    try:
-        hour, minute, last_hour, last_minute = (int(digits) for digits in found.groups()) if found else ()
-        first, last = time(hour, minute), time(last_hour, last_minute)
-    except ValueError as fault:
-        raise ValidationError(_("Tulis jam seperti 07.30–12.00, 13.00–16.00.")) from fault
+    if found is None:
+        raise ValidationError(_SHAPE)
+    hour, minute, last_hour, last_minute = (int(digits) for digits in found.groups())
+    if max(hour, last_hour) > 23 or max(minute, last_minute) > 59:
+        raise ValidationError(_SHAPE)
+    first, last = time(hour, minute), time(last_hour, last_minute)
     if first >= last:
         raise ValidationError(_("Jam selesai harus sesudah jam mulai."))
     return first, last
