@@ -71,7 +71,7 @@ def bar(figures: Mapping[str, str | None]) -> Bar | None:
     realised, target = numbers.get("R"), numbers.get("T")
     low, high = numbers.get("a"), numbers.get("b")
     ends = [number for number in (realised, target, high) if number is not None]
-    if realised is None or len(ends) < 2 or min(ends) < 0 or max(ends) == 0:
+    if realised is None or len(ends) < 2 or min(ends) < 0 or not (target or high):
         return None
     whole = max(ends) * ROOM
     if low is None or high is None:

@@ -92,6 +92,18 @@ def previous_percents(cycle: Cycle) -> dict[tuple[int, int | None], Decimal]:
     }
 
 
+def year_before_percents(cycle: Cycle) -> dict[tuple[int, int | None], Decimal]:
+    """The achievement of the same period a year before, by (indicator, unit)."""
+    period = parse_period(cycle.period)
+    found = _trends(cycle, period, periods=[period.year_before()])
+    return {place: point.percent for place, points in found.items() for point in points if point.percent is not None}
+
+
+def trend_periods(period: Period) -> list[Period]:
+    """The periods of which a trend tells, oldest first, without the period itself."""
+    return _before(period)[::-1]
+
+
 def latest_analysis(cycle: Cycle, step: str | None = None) -> Analysis | None:
     """The newest text of the analyst, of one step or of any."""
     rows = Analysis.objects.filter(cycle=cycle) if step is None else Analysis.objects.filter(cycle=cycle, step=step)

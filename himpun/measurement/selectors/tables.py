@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -18,7 +19,12 @@ from himpun.ledger.selectors import Told, told_about
 from himpun.measurement.models import Achievement, ActionPlan, Analysis, Decision, Recap
 from himpun.measurement.pictures import Bar, Spark, bar, sparkline
 from himpun.measurement.rules import direction_in
-from himpun.measurement.selectors.results import ResultRow, results_with_trend
+from himpun.measurement.selectors.results import (
+    ResultRow,
+    results_with_trend,
+    trend_periods,
+    year_before_percents,
+)
 from himpun.procedures.selectors import definition_of
 
 
@@ -38,7 +44,8 @@ class MeasuredCycle:
 class TableLine:
     """One line of the achievement table: the result, its course, its bar, and which way it moved.
 
-    `moved` is up, down or same; `is_better` looks at the achievement, so fewer complaints are better. None: unknown.
+    `year_before` is the achievement of the same period a year ago. `moved` is up, down or same; `is_better` looks at
+    the achievement, so fewer complaints are better. None: unknown.
     """
 
     row: Achievement
@@ -48,6 +55,7 @@ class TableLine:
     moved: str
     change_text: str
     is_better: bool | None
+    year_before: Decimal | None
     evidence: tuple[str, ...]
 
 
@@ -96,7 +104,12 @@ def measured_places(agency_id: int) -> tuple[list[str], list[tuple[int, str]]]:
 
 def achievement_table(cycle: Cycle) -> list[TableLine]:
     """Every result of a cycle with its course and evidence: a fixed number of statements however many."""
-    return [_line(result) for result in results_with_trend(cycle)]
+    periods = [period.key for period in trend_periods(parse_period(cycle.period))]
+    a_year_ago = year_before_percents(cycle)
+    return [
+        _line(result, periods, a_year_ago.get((result.achievement.indicator_id, result.achievement.unit_id)))
+        for result in results_with_trend(cycle)
+    ]
 
 
 def texts_of(cycle: Cycle) -> list[Analysis]:
@@ -152,10 +165,11 @@ def plan_story(plan: ActionPlan) -> list[Told]:
     return told_about(plan.cycle.agency_id, "action_plan", plan.id)
 
 
-def _line(result: ResultRow) -> TableLine:
+def _line(result: ResultRow, periods: Sequence[str], year_before: Decimal | None) -> TableLine:
     row = result.achievement
     kept: dict[str, Any] = row.inputs
-    percents = [*(point.percent for point in result.trend), row.percent]
+    known = {point.period: point.percent for point in result.trend}
+    percents = [*(known.get(period) for period in periods), row.percent]
     words = [f"{parse_period(point.period).label} {format_percent(point.percent)}" for point in result.trend]
     text = str(kept.get("change", ""))
     moved = direction_in(text) or ""
@@ -167,6 +181,7 @@ def _line(result: ResultRow) -> TableLine:
         moved=moved,
         change_text=text if moved else "",
         is_better=None if not row.change else row.change > 0,
+        year_before=year_before,
         evidence=result.evidence,
     )
 

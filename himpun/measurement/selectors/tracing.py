@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -19,6 +19,7 @@ from himpun.measurement.selectors.places import of_unit, recap_place
 
 AT_ONCE = 500
 COURSE = 12
+MOST_SLOTS = 60
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,19 @@ def course_of(row: Achievement) -> list[Achievement]:
         if parse_period(item.cycle.period).kind == kind:
             by_period[item.cycle.period] = item
     return [by_period[key] for key in sorted(by_period)][-COURSE:]
+
+
+def percents_of(course: Sequence[Achievement]) -> list[Decimal | None]:
+    """The achievements of a course, oldest first, with None for each period between that has none."""
+    known = {item.cycle.period: item.percent for item in course}
+    if not known:
+        return []
+    period, last = (parse_period(course[place].cycle.period) for place in (0, -1))
+    percents = [known.get(period.key)]
+    while period.key != last.key and len(percents) < MOST_SLOTS:
+        period = period.next()
+        percents.append(known.get(period.key))
+    return percents
 
 
 def recap_versions(recap: Recap) -> list[Recap]:

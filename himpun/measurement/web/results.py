@@ -16,11 +16,11 @@ from himpun.cycles.selectors.seeing import cycles_seen_by
 from himpun.kernel.numbers import format_percent
 from himpun.kernel.periods import parse_period
 from himpun.measurement.access import achievement_for, cycle_for, recap_for
-from himpun.measurement.models import Achievement
 from himpun.measurement.pictures import sparkline
 from himpun.measurement.selectors import current_recaps, judged_counts, recap_count, rows_of, scale_on
 from himpun.measurement.selectors.budgets import budget_report
 from himpun.measurement.selectors.tables import (
+    TableLine,
     achievement_table,
     action_plans,
     decisions_of,
@@ -33,6 +33,7 @@ from himpun.measurement.selectors.tracing import (
     course_of,
     figures_of,
     parts_of,
+    percents_of,
     recap_versions,
     values_behind,
     variables_of,
@@ -81,10 +82,11 @@ def export(request: Request, cycle_id: int) -> HttpResponse:
     lines = achievement_table(found)
     heads = (
         _("Kode"), _("Sasaran"), _("Indikator"), _("Satuan"), _("Unit"), _("Target"), _("Realisasi"), _("Capaian"),
-        _("Kategori"), _("Keadaan"), _("Perubahan"), _("Rumus"), _("Versi"), _("Periksa"), _("Keterangan"),
+        _("Kategori"), _("Keadaan"), _("Perubahan"), _("Capaian tahun lalu"), _("Rumus"), _("Versi"),
+        _("Periksa"), _("Keterangan"),
     )  # fmt: skip
     chosen = ResultFilter(request.GET or None, lines=lines).chosen(lines)
-    rows = [_exported(line.row, line.change_text) for line in chosen]
+    rows = [_exported(line) for line in chosen]
     return csv_answer(f"capaian-{found.procedure.key}-{found.period}", heads, rows)
 
 
@@ -104,7 +106,7 @@ def achievement(request: Request, achievement_id: int) -> HttpResponse:
         "parts": parts_of(row),
         "versions": versions_of(row),
         "course": course[::-1],
-        "spark": sparkline([item.percent for item in course]),
+        "spark": sparkline(percents_of(course)),
         "scale": scale_on(row.cycle.agency.region_id, parse_period(row.cycle.period).ends_on),
         "crumbs": [*_crumbs(row.cycle), {"title": row.indicator.code}],
     }
@@ -138,7 +140,8 @@ def _crumbs(found: Cycle) -> list[dict[str, Any]]:
     ]
 
 
-def _exported(row: Achievement, change: str) -> list[object]:
+def _exported(line: TableLine) -> list[object]:
+    row = line.row
     indicator = row.indicator
     return [
         indicator.code,
@@ -151,7 +154,8 @@ def _exported(row: Achievement, change: str) -> list[object]:
         format_percent(row.percent),
         row.category,
         row.get_state_display(),
-        change,
+        line.change_text,
+        format_percent(line.year_before) if line.year_before is not None else "",
         row.formula,
         row.measure_version,
         " ".join(check["text"] for check in row.checks),
