@@ -290,3 +290,24 @@ def test_a_rehearsal_overwrites_nothing(committed_db: CommittedDatabase, tmp_pat
     assert "Basis data ini sudah berisi" in filled.stderr
     damaged = run("rehearse", "--out", str(tmp_path), "--resume", environment=committed_db.environment)
     assert damaged.returncode == 1
+
+
+def test_init_and_demo(committed_db: CommittedDatabase) -> None:
+    """A real office is begun once, and no sample office ever comes to stand beside it."""
+    names = ["--region", "Kabupaten Contoh", "--agency", "Dinas Contoh", "--name", "Adi Contoh"]
+    begin = ["init", *names, "--username", "pengelola", "--generate-password", "--json"]
+    begun = json.loads(run(*begin, environment=committed_db.environment).stdout)
+    assert (begun["username"], begun["slug"]) == ("pengelola", "dinas-contoh")
+    assert (committed_db.data / "secret-key").stat().st_mode & 0o077 == 0
+
+    again = run(*begin, environment=committed_db.environment)
+    assert (again.returncode, "sudah berisi" in again.stderr) == (1, True)
+    demo = run("demo", environment=committed_db.environment)
+    assert (demo.returncode, "kantor sungguhan" in demo.stderr) == (2, True)
+
+
+def test_check(committed_db: CommittedDatabase) -> None:
+    found = run("check", "--deploy", "--json", environment=committed_db.environment)
+    assert found.returncode == 1
+    assert {row["about"]: row["level"] for row in json.loads(found.stdout)}["worker"] == "fault"
+    assert "Tidak ada worker" in run("check", environment=committed_db.environment).stdout

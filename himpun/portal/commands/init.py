@@ -23,6 +23,7 @@ _ASKED = (
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     init = commands.add_parser(
         "init",
+        allow_abbrev=False,  # or --password would pass for --password-file
         help="mulai instalasi sungguhan: satu kantor, satu pengelola",
         description="Menyiapkan tabel, kantor, dan satu akun pengelola, tanpa data contoh. Yang tidak disebut "
         "ditanyakan. Kata sandi tidak pernah ditulis pada baris perintah: ketik bila ditanya, atau sebut berkasnya.",

@@ -41,7 +41,7 @@ _SHORT = (
 class Account:
     """A line of the table of who to sign in as."""
 
-    office: str
+    position_id: int
     position: str
     capacity: str
     username: str
@@ -80,9 +80,10 @@ def appoint_manager(agency: Agency, now: datetime) -> None:
 
 
 def leave_vacant(agency: Agency, title: str, now: datetime) -> None:
-    """Let a post fall vacant today; from today the secretary acts in it as Plt., and so holds two positions."""
+    """Let the last post whose title begins so fall vacant; from today the secretary acts in it too, as Plt."""
     today = today_in(agency.region.zone, now)
-    left = Appointment.objects.get(position__unit__agency=agency, position__title=title, ends_on=None)
+    rows = Appointment.objects.filter(position__unit__agency=agency, position__title__startswith=title, ends_on=None)
+    left = rows.order_by("-position_id")[0]
     end_appointment(left, ends_on=today - timedelta(days=1), reason="Pensiun (contoh)", actor=None, now=now)
     secretary = Appointment.objects.get(
         position__unit__agency=agency, position__title__istartswith="sekretaris", ends_on=None
@@ -96,7 +97,7 @@ def accounts(agency: Agency, now: datetime) -> list[Account]:
     today = today_in(agency.region.zone, now)
     rows = Appointment.objects.filter(position__unit__agency=agency, official__user__isnull=False)
     return [
-        Account(agency.name, row.position.title, row.get_capacity_display(), row.official.user.username)
+        Account(row.position_id, row.position.title, row.get_capacity_display(), row.official.user.username)
         for row in rows.select_related("position", "official__user").order_by("position_id", "id")
         if row.holds_on(today)
     ]

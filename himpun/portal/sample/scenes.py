@@ -40,7 +40,7 @@ class SampleOffice:
     units: int = 5
     indicators: int = 12
     vacant: str = ""
-    """Title of a position that fell vacant lately; the secretary acts in it as Plt."""
+    """How the title of a position begins that fell vacant lately, the last such; the secretary acts in it as Plt."""
 
 
 def nothing_done(_stage: Stage, _task: Task, _requests: Requests) -> bool:
@@ -99,7 +99,7 @@ OFFICES: Sequence[SampleOffice] = (
         ],
         units=6,
         indicators=18,
-        vacant="Kepala Bidang Penelitian dan Pengembangan",
+        vacant="Kepala Bidang",
     ),
     SampleOffice(
         "pesisir-selatan-inspektorat-2021",
@@ -120,14 +120,14 @@ OFFICES: Sequence[SampleOffice] = (
         "waykanan",
         [
             Scene("ditandatangani; tinggal diarsipkan", before_archive, of="one before", began=5200, seed=2),
-            Scene("menunggu keputusan Kepala Dinas", before_review, began=1900),
+            Scene("menunggu keputusan Kepala Dinas", before_review, began=1350),
         ],
     ),
     SampleOffice(
         "banggai-bappeda-2020",
         "banggai",
         [
-            Scene("divalidasi separuh: satu unit dikembalikan, satu belum mengisi", half_validated, began=1100, seed=2),
+            Scene("divalidasi separuh: satu unit dikembalikan, satu belum mengisi", half_validated, began=850, seed=2),
             Scene("baru dimulai: disposisi menunggu tanda tangan Kepala", nothing_done, of="next", began=30),
         ],
     ),

@@ -67,7 +67,7 @@ def test_nothing_is_kept_by_browsers_or_proxies(client: Client) -> None:
     assert "no-store" in client.get("/sehat/siap").headers["Cache-Control"]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("committed_db")
 def test_a_worker_beats_and_says_goodbye() -> None:
     worker = Worker(name="contoh:2")
     worker._show_life()
