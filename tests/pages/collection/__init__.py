@@ -1,0 +1,1 @@
+"""The pages of collecting, as a browser asks for them."""
