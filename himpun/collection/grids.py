@@ -6,16 +6,15 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from decimal import Decimal
 
-from himpun.collection.answers import Answer, figure_text
+from himpun.collection.answers import Answer
 from himpun.collection.filetypes import MAX_BYTES
 from himpun.collection.models import DataRequest, Evidence, RegisterEntry, Value
 from himpun.collection.rules import DECIDED, FILLABLE, OPEN_CELLS, FormRow, State, Verb
 from himpun.collection.selectors import rows_of
 from himpun.collection.services.allowed import Allowed
+from himpun.collection.shown import answer_of, is_late, text_of
 from himpun.cycles.models import Task
-from himpun.kernel.numbers import format_number
 from himpun.kernel.refusals import Refusal
 from himpun.organisations.actors import Actor
 from himpun.procedures.definition import Outcome
@@ -252,31 +251,6 @@ def ways_back(allowed: Allowed, task: Task | None) -> list[str]:
     if task is None or task.kind == "gather" or not task.run_id:
         return []
     return list(dict.fromkeys(to for to, _ in allowed.running.graph[task.step].returns))
-
-
-def is_late(request: DataRequest, now: datetime) -> bool:
-    """An answer that is owed and was due."""
-    return State(request.state) in FILLABLE and request.due_at is not None and request.due_at < now
-
-
-def text_of(value: Value | None) -> str:
-    """A value as an office writes it; nothing where there is none."""
-    return figure_text(value.number, value.predicate, is_nihil=value.is_nihil) if value else ""
-
-
-def answer_of(indicator_id: int, value: Value | None) -> Answer:
-    """A saved value as its inputs show it."""
-    if value is None:
-        return Answer(indicator_id)
-    return Answer(
-        indicator_id,
-        text="" if value.is_nihil or value.variables else text_of(value),
-        is_nihil=value.is_nihil,
-        note=value.note,
-        variables={name: format_number(Decimal(text)) for name, text in value.variables.items()},
-        obstacle=value.obstacle,
-        follow_up=value.follow_up,
-    )
 
 
 def _line(

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from django.db.models import Count, QuerySet
 
-from himpun.collection.grids import is_late
 from himpun.collection.models import DataRequest, Value
 from himpun.collection.rules import FILLABLE
 from himpun.collection.seeing import requests_seen_by
+from himpun.collection.shown import is_late
 from himpun.organisations.actors import Actor
 
 

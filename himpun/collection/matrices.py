@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from himpun.collection.grids import is_late
 from himpun.collection.models import DataRequest, Value
 from himpun.collection.rules import State, Verb
 from himpun.collection.seeing import requests_seen_by
 from himpun.collection.services.allowed import Allowed
+from himpun.collection.shown import is_late
 from himpun.cycles.models import Cycle
 from himpun.organisations.actors import Actor
 

@@ -9,8 +9,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from himpun.collection.grids import text_of
 from himpun.collection.models import Value
+from himpun.collection.shown import text_of
 from himpun.pages.states import SHOWN
 from himpun.pages.templatetags.himpun import icon
 
