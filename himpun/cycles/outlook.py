@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from himpun.kernel.periods import KINDS, Kind, Period, period_containing
+from himpun.kernel.periods import Period, period_containing
 from himpun.kernel.worktime import StandardTime, WorkCalendar, due_at
 from himpun.organisations.models import Agency, Appointment, Holiday, Position, Unit
 from himpun.organisations.rules import today_in
 from himpun.organisations.selectors import appointments_on, is_calendar_confirmed, units_of_kinds
 from himpun.procedures.definition import Actor, Definition, Step
 from himpun.procedures.models import Edition
+from himpun.procedures.periods import period_kinds, usual_kind
 from himpun.procedures.selectors import definition_of
-
-FREQUENCIES: Mapping[str, Kind] = {
-    "monthly": "month",
-    "quarterly": "quarter",
-    "semesterly": "semester",
-    "yearly": "year",
-}
 
 
 @dataclass(frozen=True)
@@ -66,16 +60,10 @@ class Outlook:
         return [post for post in self.posts if post.problem == "ambiguous"]
 
 
-def kinds_of(definition: Definition) -> list[Kind]:
-    """The kinds of period that an edition runs for; all where the document does not say."""
-    named = [FREQUENCIES[each] for each in definition.frequency if each in FREQUENCIES]
-    return named or list(KINDS)
-
-
 def periods_to_choose(definition: Definition, today: date) -> list[Period]:
     """The periods of last year, this and the next that fit the edition, the nearest to today first in each kind."""
     found: list[Period] = []
-    for kind in kinds_of(definition):
+    for kind in period_kinds(definition):
         period = period_containing(kind, date(today.year + 1, 12, 31))
         while period.year >= today.year - 1:
             found.append(period)
@@ -83,9 +71,11 @@ def periods_to_choose(definition: Definition, today: date) -> list[Period]:
     return found
 
 
-def likely_period(definition: Definition, today: date) -> Period:
-    """The one that has just ended: what is asked for now."""
-    return period_containing(kinds_of(definition)[0], today).previous()
+def likely_period(definition: Definition, today: date, started: Container[str]) -> Period:
+    """The one that has just ended, which is asked for now; where it was started already, the one that runs."""
+    running = period_containing(usual_kind(definition), today)
+    ended = running.previous()
+    return running if ended.key in started and running.key not in started else ended
 
 
 def asked_dates(definition: Definition) -> list[tuple[Step, str]]:

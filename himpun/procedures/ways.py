@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from himpun.procedures.arrows import all_arrows
+from himpun.procedures.arrows import all_arrows, ends
 from himpun.procedures.definition import Definition
 
 
@@ -18,4 +18,6 @@ def ways_of(definition: Definition) -> dict[str, list[str]]:
         else:
             said = _("%(label)s: langkah %(to)s") % told if arrow.label else _("langkah %(to)s") % told
         ways.setdefault(arrow.source, []).append(said)
+    for no in ends(definition):
+        ways.setdefault(no, []).insert(0, _("selesai"))
     return ways

@@ -12,12 +12,12 @@ from himpun.cycles.board.words import measured_lines, spoken, tally
 from himpun.kernel.hashing import sha256_hex
 from himpun.kernel.worktime import WorkCalendar
 from himpun.pages.states import SHOWN
-from himpun.procedures.sheet.drawing import Mark
-from himpun.procedures.sheet.picture import number, shape_of
+from himpun.procedures.sheet.drawing import Mark, Point
+from himpun.procedures.sheet.picture import Picture, number, shape_of
 
 _TARGET = 6.4
 """Millimetres of the table: about 24 pixels at the least width of the screen that shows it."""
-_GLYPH, _BADGE = 4.2, 3.6
+_GLYPH, _BADGE = 4.2, 3.2
 _TEXT, _LINE = 2.75, 3.5
 _WIDE = 330.0
 
@@ -41,6 +41,7 @@ class DrawnSymbol:
     state: str
     label: str
     shape: SafeString
+    capsules: tuple[SafeString, ...]
     hit: tuple[str, str, str, str]
     icon: str
     glyph: Spot | None
@@ -95,7 +96,7 @@ def drawn(board: Board, calendar: WorkCalendar) -> DrawnBoard:
         body_height=number(picture.body_height),
         is_wide=picture.width > _WIDE,
         rows=tuple(_row(board, step, calendar) for step in board.steps),
-        symbols=tuple(_symbol(mark, *standing[mark.symbol], calendar) for mark in picture.marks),
+        symbols=tuple(_symbol(mark, picture, *standing[mark.symbol], calendar) for mark in picture.marks),
     )
 
 
@@ -117,12 +118,15 @@ def _row(board: Board, step: StepStanding, calendar: WorkCalendar) -> DrawnRow:
     )
 
 
-def _symbol(mark: Mark, symbol: SymbolStanding, step: StepStanding, calendar: WorkCalendar) -> DrawnSymbol:
-    box = mark.box
+def _symbol(
+    mark: Mark, picture: Picture, symbol: SymbolStanding, step: StepStanding, calendar: WorkCalendar
+) -> DrawnSymbol:
+    """The mark inside where it stands alone; beside a count, and for a further round, at a free corner."""
     width, height = max(mark.width, _TARGET), max(mark.height, _TARGET)
     has_mark = symbol.state is not State.LATER
-    glyph = min(_GLYPH, mark.height * 0.68)
-    count = tally(symbol) if has_mark or symbol.is_shared else ""
+    count = tally(symbol)
+    corners = list(picture.notes[mark.symbol])
+    badge_at = corners.pop(0) if has_mark and count else None
     return DrawnSymbol(
         id=mark.symbol,
         no=symbol.no,
@@ -130,24 +134,29 @@ def _symbol(mark: Mark, symbol: SymbolStanding, step: StepStanding, calendar: Wo
         state=symbol.state.value,
         label=spoken(symbol, step, calendar),
         shape=shape_of(mark),
+        capsules=tuple(shape_of(each) for each in picture.capsules if each.symbol == mark.symbol),
         hit=(number(mark.x - width / 2), number(mark.y - height / 2), number(width), number(height)),
         icon=SHOWN[symbol.state.value].icon,
-        glyph=_square(mark.x, mark.y, glyph) if has_mark and not count else None,
-        badge=_square(box.left + 0.4, box.top + 0.2, _BADGE) if has_mark and count else None,
-        badge_at=Spot(number(box.left + 0.4), number(box.top + 0.2)),
+        glyph=_square((mark.x, mark.y), min(_GLYPH, mark.height * 0.68)) if has_mark and not count else None,
+        badge=_square(badge_at, _BADGE) if badge_at else None,
+        badge_at=_at(badge_at or (0.0, 0.0)),
         count=count,
-        count_at=Spot(number(mark.x), number(mark.y + 1.0)),
+        count_at=_at((mark.x, mark.y + 1.1)),
         round=symbol.rounds,
-        round_at=Spot(number(box.right + 0.4), number(box.top - 0.4)),
+        round_at=_at((corners[0][0], corners[0][1] + 0.95)),
     )
 
 
-def _square(x: float, y: float, size: float) -> Spot:
-    return Spot(number(x - size / 2), number(y - size / 2), number(size))
+def _at(point: Point) -> Spot:
+    return Spot(number(point[0]), number(point[1]))
+
+
+def _square(middle: Point, size: float) -> Spot:
+    return Spot(number(middle[0] - size / 2), number(middle[1] - size / 2), number(size))
 
 
 def fingerprint(board: Board, sheet: DrawnBoard) -> str:
     """The same as long as nobody would see a difference: by it an open page asks whether anything changed."""
     said = [(row.state, row.lines) for row in sheet.rows], [(one.state, one.label) for one in sheet.symbols]
-    beside = [(share.state, share.who) for share in (*board.opening, *board.beside)]
+    beside = [[share.state for share in board.opening], [(each.state, each.finished) for each in board.beside]]
     return sha256_hex(repr((board.cycle.state, said, beside)))[:16]

@@ -9,7 +9,6 @@ from enum import StrEnum
 
 from himpun.cycles.marking import Closing
 from himpun.cycles.models import Cycle, Participant, StepRun, Task
-from himpun.cycles.reminders import deed_of
 from himpun.kernel.worktime import WorkCalendar
 from himpun.organisations.models import Position, Team
 
@@ -54,11 +53,6 @@ class Share:
     @property
     def rounds(self) -> int:
         return max((task.round for task in self.tasks), default=0)
-
-    @property
-    def deed(self) -> str:
-        """What it asks, for work that no row names."""
-        return deed_of(self.tasks[-1].kind, None).capitalize() if self.tasks else ""
 
     @property
     def is_finished(self) -> bool:

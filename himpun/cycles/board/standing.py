@@ -20,6 +20,7 @@ from himpun.cycles.board.shares import (
     together,
 )
 from himpun.cycles.models import Cycle, Participant, StepRun, Task
+from himpun.cycles.reminders import deed_of
 from himpun.cycles.running import CALLED
 from himpun.cycles.selectors.board import Rows, rows_of
 from himpun.kernel.worktime import StandardTime
@@ -115,6 +116,20 @@ class StepStanding:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """Work that no symbol stands for, of one kind and for one row: who owes it."""
+
+    deed: str
+    no: str
+    state: State
+    shares: tuple[Share, ...]
+
+    @property
+    def finished(self) -> int:
+        return sum(share.is_finished for share in self.shares)
+
+
+@dataclass(frozen=True)
 class Board:
     """A whole cycle. `opening` is the act before the table; `beside` what is owed outside its rows."""
 
@@ -122,7 +137,7 @@ class Board:
     picture: Picture
     steps: tuple[StepStanding, ...]
     opening: tuple[Share, ...]
-    beside: tuple[Share, ...]
+    beside: tuple[Beside, ...]
 
     @property
     def done_count(self) -> int:
@@ -130,7 +145,8 @@ class Board:
 
     @property
     def now(self) -> list[StepStanding]:
-        return [step for step in self.steps if step.is_now]
+        """The rows that somebody is at, or that wait for a date."""
+        return [step for step in self.steps if step.is_now and (step.holders or step.state is State.WAITING)]
 
     def step(self, no: str) -> StepStanding | None:
         return next((step for step in self.steps if step.no == no), None)
@@ -176,15 +192,28 @@ class _Reading:
             task.id for step in standing for symbol in step.symbols for share in symbol.shares for task in share.tasks
         }
         beside = [task for task in self.rows.tasks if task.id not in placed and task.step != OPENING]
-        return Board(self.cycle, self.picture, standing, self._each(self.tasks.get(OPENING, [])), self._each(beside))
+        return Board(self.cycle, self.picture, standing, self._opening(), self._beside(beside))
 
-    def _each(self, tasks: Iterable[Task]) -> tuple[Share, ...]:
-        """Tasks that no symbol stands for, each as a share of its own."""
-        return tuple(
-            share_of([task], self._runs_of(task), (None, ""), self.clock)
-            for task in tasks
-            if task.state != Task.State.WITHDRAWN
-        )
+    def _opening(self) -> tuple[Share, ...]:
+        """Those who sign or initial the disposition, each once."""
+        tasks = self.tasks.get(OPENING, [])
+        return tuple(self._share_of([task]) for task in tasks if task.state != Task.State.WITHDRAWN)
+
+    def _beside(self, tasks: Iterable[Task]) -> tuple[Beside, ...]:
+        """What no symbol stands for, by kind and row; the rounds of one participant are one share."""
+        groups: dict[tuple[str, str], dict[tuple[Key, int | None], list[Task]]] = defaultdict(lambda: defaultdict(list))
+        for task in tasks:
+            groups[task.kind, task.step][key_of(task), _paper_of(task)].append(task)
+        found = []
+        for (kind, no), owed in groups.items():
+            latest = [rounds for rounds in owed.values() if rounds[-1].state != Task.State.WITHDRAWN]
+            shares = tuple(self._share_of(rounds) for rounds in latest)
+            if shares:
+                found.append(Beside(deed_of(kind, None), no, together(share.state for share in shares), shares))
+        return tuple(found)
+
+    def _share_of(self, tasks: list[Task]) -> Share:
+        return share_of(tasks, self._runs_of(tasks[-1]), (None, ""), self.clock)
 
     def _runs_of(self, task: Task) -> list[StepRun]:
         return [run for run in self.runs.get((task.step, task.unit_id), []) if task.run_id == run.id]
@@ -291,6 +320,11 @@ class _Reading:
             return None
         standard = StandardTime(step.time.min, step.time.max, step.time.unit, step.time.text)
         return standard.net_minutes(self.clock.calendar)
+
+
+def _paper_of(task: Task) -> int | None:
+    """One post may sign several papers, or write several plans: each is a share of its own."""
+    return None if task.kind == "fill" else task.subject_id
 
 
 def _owner(row: Participant, *, with_unit: bool) -> tuple[Position | Team | None, str]:

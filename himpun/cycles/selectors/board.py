@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -55,10 +56,20 @@ def visible_tasks(actor: Actor, rows: Rows, *, is_administrator: bool = False) -
     )
 
 
-def facts_of_step(cycle: Cycle, step: str, task_ids: Sequence[int]) -> list[Entry]:
-    """What the ledger tells about a step: its runs, its tasks, and facts that name it; the newest first."""
+def units_kept_from(rows: Rows, seen: frozenset[int]) -> frozenset[int]:
+    """The units none of whose tasks somebody may open: their reasons and papers are not for this reader."""
+    units = {task.unit_id for task in rows.tasks if task.unit_id is not None}
+    return frozenset(units - {task.unit_id for task in rows.tasks if task.id in seen})
+
+
+def facts_of_step(cycle: Cycle, step: str, task_ids: Sequence[int], *, without: frozenset[int]) -> list[Entry]:
+    """What the ledger tells about a step: its runs, its tasks, and facts that name it; the newest first.
+
+    Facts about one of the units `without` are left out.
+    """
     tasks, runs = set(task_ids), set(cycle.runs.filter(step=step).values_list("id", flat=True))
     subjects = {("task", task_id) for task_id in tasks} | {("step_run", run_id) for run_id in runs}
     named = f'"step":"{step}"'
     rows = Entry.objects.filter(cycle_id=cycle.id).order_by("-seq")
-    return [row for row in rows if (row.subject_kind, row.subject_id) in subjects or named in row.body]
+    about = [row for row in rows if (row.subject_kind, row.subject_id) in subjects or named in row.body]
+    return [row for row in about if json.loads(row.body)["data"].get("unit") not in without]

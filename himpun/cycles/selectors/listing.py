@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from himpun.cycles.models import Cycle, StepRun, Task
+from himpun.cycles.selectors.tasks import holder_name
 from himpun.procedures.definition import Step
 from himpun.procedures.models import Procedure
 from himpun.procedures.selectors import definition_of
@@ -38,6 +39,11 @@ class Standing:
     @property
     def first(self) -> Task | None:
         return self.open_tasks[0] if self.open_tasks else None
+
+    @property
+    def holder(self) -> str:
+        """Who has the most urgent of it."""
+        return holder_name(self.open_tasks[0]) if self.open_tasks else ""
 
     @property
     def steps_now(self) -> list[str]:

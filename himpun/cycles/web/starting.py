@@ -35,7 +35,7 @@ def start_cycle(request: Request) -> HttpResponse:
     if edition is None:
         return render(request, "cycles/start.html", context)
     started = started_periods(edition.procedure_id)
-    period = given.get("period") or likely_period(definition_of(edition), today).key
+    period = given.get("period") or likely_period(definition_of(edition), today, started).key
     choose = ChooseForm(
         {"procedure": edition.procedure_id, "period": period},
         editions=editions,

@@ -6,7 +6,7 @@ and stand in the lines in which they were measured; the page's style sheet says 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,11 +16,14 @@ from django.utils.safestring import SafeString
 from himpun.procedures.definition import Definition
 from himpun.procedures.sheet.drawing import Drawing, Mark, Point, Stroke
 from himpun.procedures.sheet.flow import Flow, flow_of
+from himpun.procedures.sheet.labels import Box
 from himpun.procedures.sheet.table import PAD, SCREEN, SUBHEAD, Cell
 from himpun.procedures.sheet.words import ASCENT, MM_PER_PT, PITCH, Cleaner
 
 STANDARD, MEASURED = "Baku", "Nyata"
 _TIP, _HALF_TIP = 1.75, 0.75
+_NOTE, _OUT = (2.0, 1.5), 1.1
+"""Half the width and height of a note beside a symbol, and how far outside the corner its middle lies."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,9 @@ class Band:
 class Picture:
     """One edition's table. `head` and `ground` are the insides of two SVGs of the same width.
 
-    `marks` are the symbols themselves, for the board to draw with their states; the capsules of decisions are part of
-    the ground. `measured` is where the measured times stand: left edge and width.
+    `marks` are the symbols themselves, for the board to draw with their states; `capsules`, the starts and ends that
+    decisions carry, are on the ground already. `notes` are the middles of free places beside each symbol, the best
+    first. `measured` is where the measured times stand: left edge and width.
     """
 
     flow: Flow
@@ -46,6 +50,8 @@ class Picture:
     head: SafeString
     ground: SafeString
     marks: tuple[Mark, ...]
+    capsules: tuple[Mark, ...]
+    notes: Mapping[int, tuple[Point, ...]]
     bands: tuple[Band, ...]
     measured: tuple[float, float]
 
@@ -64,8 +70,12 @@ def draw_picture(definition: Definition) -> Picture:
         head_height=flow.head.height,
         body_height=body_height,
         head=_joined(_head(flow)),
-        ground=_joined([_rules(flow, bands), *_texts(flow, bands), *_drawn(flow, page.drawing)]),
+        ground=_joined(
+            [_rules(flow, bands), *_texts(flow, bands), *_drawn(page.drawing, _capsules(flow, page.drawing))]
+        ),
         marks=own,
+        capsules=_capsules(flow, page.drawing),
+        notes={mark.symbol: _notes(mark, page.drawing) for mark in own},
         bands=bands,
         measured=(right - flow.grid.measured, flow.grid.measured),
     )
@@ -156,19 +166,21 @@ def _texts(flow: Flow, bands: tuple[Band, ...]) -> Iterator[SafeString]:
             yield _set(cell, grid.x[index] + PAD, band.top + (band.height - cell.height) / 2)
 
 
-def _drawn(flow: Flow, drawing: Drawing) -> Iterator[SafeString]:
-    symbols = flow.chart.symbols
+def _drawn(drawing: Drawing, capsules: tuple[Mark, ...]) -> Iterator[SafeString]:
     for stroke in drawing.strokes:
         yield format_html(
             '<polyline class="way{}" points="{}"/>', " dashed" if stroke.dashed else "", _points(stroke.points)
         )
         if stroke.head:
             yield format_html('<polygon class="tip" points="{}"/>', _points(_tip(stroke)))
-    for mark in drawing.marks:
-        if mark.shape != symbols[mark.symbol].shape:
-            yield shape_of(mark, name="shape capsule")
+    for mark in capsules:
+        yield shape_of(mark)
     for label in drawing.labels:
         yield _set(Cell(label.lines, label.size), label.box.left, label.box.top, name="label")
+
+
+def _capsules(flow: Flow, drawing: Drawing) -> tuple[Mark, ...]:
+    return tuple(mark for mark in drawing.marks if mark.shape != flow.chart.symbols[mark.symbol].shape)
 
 
 def _tip(stroke: Stroke) -> tuple[Point, ...]:
@@ -178,6 +190,26 @@ def _tip(stroke: Stroke) -> tuple[Point, ...]:
     back = (x - dx * _TIP, y - dy * _TIP)
     aside = (dy * _HALF_TIP, dx * _HALF_TIP)
     return ((x, y), (back[0] - aside[0], back[1] - aside[1]), (back[0] + aside[0], back[1] + aside[1]))
+
+
+def _notes(mark: Mark, drawing: Drawing) -> tuple[Point, ...]:
+    """Free places for two small notes at the corners of a symbol: clear of labels, lines and other symbols."""
+    box, (across, down) = mark.box, _NOTE
+    inward = mark.width / 4 if mark.shape == "diamond" else 0.0
+    corners = [
+        (x, y)
+        for y in (box.top - _OUT, box.bottom + _OUT)
+        for x in (box.left + inward - _OUT, box.right - inward + _OUT)
+    ]
+    taken = [label.box for label in drawing.labels] + [other.box for other in drawing.marks if other is not mark]
+    for stroke in drawing.strokes:
+        pieces = pairwise(stroke.points)
+        taken += [Box(min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1])) for a, b in pieces]
+    boxes = {
+        corner: Box(corner[0] - across, corner[1] - down, corner[0] + across, corner[1] + down) for corner in corners
+    }
+    free = [corner for corner in corners if not any(boxes[corner].meets(other) for other in taken)]
+    return tuple([*free, *(corner for corner in corners if corner not in free)][:2])
 
 
 # -- texts and numbers ------------------------------------------------------------------------------

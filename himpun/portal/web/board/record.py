@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from himpun.cycles.access import cycle_for
 from himpun.cycles.board import Board, StepStanding, board_of
 from himpun.cycles.board.shares import Clock, Share
-from himpun.cycles.board.words import ways_of
 from himpun.cycles.models import Task
-from himpun.cycles.selectors.board import Rows, facts_of_step, rows_of, visible_tasks
+from himpun.cycles.selectors.board import Rows, facts_of_step, rows_of, units_kept_from, visible_tasks
 from himpun.cycles.selectors.tasks import holder_name
 from himpun.documents.selectors.of_cycles import documents_of
 from himpun.kernel.refusals import Refusal
@@ -27,6 +26,7 @@ from himpun.portal.web.desk.telling import positions_named, tell
 from himpun.procedures.definition import Step
 from himpun.procedures.graph import OPENING
 from himpun.procedures.selectors import definition_of
+from himpun.procedures.ways import ways_of
 
 _CAPACITIES = {"plt": "Plt.", "plh": "Plh.", "pj": "Pj."}
 
@@ -59,8 +59,9 @@ def step(request: Request, cycle_id: int, step: str) -> HttpResponse:
     standing = board.step(step)
     if standing is None and step != OPENING:
         raise Refusal("not_there", _("Langkah ini tidak ada pada prosedur siklus ini. Kembali ke papan siklus."))
-    facts = facts_of_step(cycle, step, [task.id for task in rows.tasks if task.step == step])
     seen = visible_tasks(request.actor, rows, is_administrator=request.user.is_staff)
+    others = units_kept_from(rows, seen)
+    facts = facts_of_step(cycle, step, [task.id for task in rows.tasks if task.step == step], without=others)
     definition = definition_of(cycle.edition)
     context = {
         "cycle": cycle,
@@ -69,7 +70,7 @@ def step(request: Request, cycle_id: int, step: str) -> HttpResponse:
         "groups": _groups(board, standing),
         "lines": _lines(Clock(cycle, request.now, calendar_for(cycle.agency)), rows, step, standing, seen),
         "seen": seen,
-        "papers": [paper for paper in documents_of(cycle.id) if paper.step == step],
+        "papers": [paper for paper in documents_of(cycle.id) if paper.step == step and paper.unit_id not in others],
         "facts": tell(facts, titles=position_titles(positions_named(facts))),
         "ways": ways_of(definition).get(step, []),
         "is_partial": is_partial(request),
