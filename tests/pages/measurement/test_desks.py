@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from himpun.cycles.models import Task
 from himpun.cycles.tests.office import open_office, open_tasks
 from himpun.ledger.models import Entry
 from himpun.measurement.models import Analysis, Decision, Recap
+from himpun.organisations.models import TeamMember
 from tests.pages.measurement.measured import Measured, at_analysis, at_cause, at_plan, at_review, carried
 from tests.pages.signing_in import client_of
 
@@ -230,3 +232,34 @@ def test_a_colleague_reads_and_a_stranger_finds_nothing() -> None:
     other = open_office(units=1, zone="Asia/Makassar")
     assert client_of(other, next(iter(other.positions))).get(found.address).status_code == 404
     assert not Decision.objects.exists()
+
+
+def test_a_form_that_is_older_than_a_colleagues_act_is_told_who_was_faster_and_keeps_its_text() -> None:
+    found = at_cause()
+    plans = list(found.cycle.action_plans.order_by("id"))
+    typed = {f"cause-{plan.id}": "Sebab dari rekan" for plan in plans}
+    planner = found.office.positions["planner"]
+    TeamMember.objects.create(team_id=found.task.team_id or 0, position=planner, starts_on=date(2020, 1, 2))
+    chair, colleague = found.browser(), found.browser_of(planner)
+    assert chair.post(found.address, {"act": "write", **typed}).status_code == 302
+    late = colleague.post(found.address, {"act": "write", **dict.fromkeys(typed, "Sebab saya sendiri")})
+    page = late.content.decode()
+    assert late.status_code == 422
+    assert "sudah diselesaikan oleh" in page
+    assert "Sebab saya sendiri" in page
+    assert {plan.cause for plan in found.cycle.action_plans.all()} == {"Sebab dari rekan"}
+
+
+def test_what_is_missing_is_marked_before_the_recap_is_sealed() -> None:
+    found = carried("banggai-bappeda-2020", "6", "recap")
+    Value.objects.filter(request__cycle=found.cycle, request__unit=found.task.unit).update(is_current=False)
+    page = found.browser().get(found.address).content.decode()
+    assert "2 isian belum ada" in page
+    assert page.count("Belum diisi") == 2
+
+
+def test_an_unknown_button_is_told() -> None:
+    found = at_review()
+    answer = sent(found, "hapus")
+    assert answer.status_code == 422
+    assert "Tombol ini tidak dikenal" in answer.content.decode()

@@ -31,8 +31,10 @@ class AnalysisForm(FinishForm):
 
     text = forms.CharField(
         label=gettext_lazy("Analisis"),
-        required=False,
         max_length=20000,
+        error_messages={
+            "required": gettext_lazy("Analisis belum ditulis. Tulis analisisnya, lalu selesaikan tugas ini.")
+        },
         widget=forms.Textarea(attrs={"rows": "9"}),
         help_text=gettext_lazy(
             "Sebab capaian, hambatan, dan apa yang perlu dilakukan. Versi sebelumnya tetap dapat dibaca."
@@ -74,12 +76,11 @@ def _save(request: Request, desk: Desk) -> HttpResponse | None:
 
 
 def _finish(request: Request, desk: Desk) -> HttpResponse | None:
-    """Keep the text if there is one, then finish the task."""
+    """Keep the text, then finish the task."""
     form = desk.keep("finish", AnalysisForm(request.POST, outcomes=desk.outcomes))
 
     def act() -> None:
-        if form.cleaned_data["text"].strip():
-            _written(request, desk, form)
+        _written(request, desk, form)
         complete(desk.task.id, actor=request.actor, now=request.now, **form.hand_over)
 
     return finished_by(form, act, {**FIELDS, **AT_THE_TEXT})
