@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from himpun.kernel.hashing import sha256_hex
 from himpun.kernel.refusals import Refusal
 from himpun.pages.doors import administrators
 from himpun.pages.refusing import REFUSED, carried_out, done
@@ -63,8 +64,11 @@ def bring_in_edition(request: Request) -> HttpResponse:
 
 
 def _page(request: Request, form: BringInForm, found: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    # What is kept in the browser belongs to the text from which it was typed, and never takes another's place.
+    base = sha256_hex(str(form["source"].value() or ""))[:12]
     context = {
         "form": form,
+        "base": base,
         **found,
         "library": [{"key": key, "definition": library_definition(key)} for key in library_keys()],
         "crumbs": [
