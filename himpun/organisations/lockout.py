@@ -6,7 +6,7 @@ Counted in the database by django-axes, which forgets names and addresses when t
 from __future__ import annotations
 
 import math
-from datetime import timedelta
+from datetime import datetime, timedelta
 from ipaddress import ip_address
 from typing import Any
 
@@ -53,9 +53,9 @@ def open_again(username: str) -> None:
     reset(username=username)
 
 
-def forget_attempts() -> int:
+def forget_attempts(*, now: datetime) -> int:
     """Delete what was counted before the cool-off: names and addresses are kept no longer than that."""
-    count: int = AccessAttempt.objects.filter(attempt_time__lte=timezone.now() - settings.AXES_COOLOFF_TIME).delete()[0]
+    count: int = AccessAttempt.objects.filter(attempt_time__lte=now - settings.AXES_COOLOFF_TIME).delete()[0]
     return count
 
 

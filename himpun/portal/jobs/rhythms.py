@@ -12,6 +12,8 @@ from django_tasks import TaskContext, task
 from himpun.cycles.services.schedule import start_due
 from himpun.cycles.services.wake import wake_due
 from himpun.ledger.moments import moment_of
+from himpun.organisations.lockout import forget_attempts
+from himpun.organisations.services.accounts import forget_expired_sessions
 from himpun.portal.jobs import queue
 from himpun.portal.messages import services as messages
 from himpun.portal.models import Rhythm
@@ -43,11 +45,18 @@ def forget_finished_jobs(context: TaskContext) -> int:
     return queue.forget_finished(moment_of(context) - KEEP_FINISHED)
 
 
+@task(takes_context=True, priority=-50)
+def forget_sign_ins(context: TaskContext) -> int:
+    """Forget sessions that ended, and the names and addresses of those who were shut out."""
+    return forget_expired_sessions(now=moment_of(context)) + forget_attempts(now=moment_of(context))
+
+
 RHYTHMS: Mapping[str, tuple[Any, timedelta]] = {
     "start_scheduled_cycles": (start_scheduled_cycles, timedelta(minutes=10)),
     "wake_waiting_steps": (wake_waiting_steps, timedelta(minutes=10)),
     "write_reminders": (write_reminders, timedelta(hours=1)),
     "forget_finished_jobs": (forget_finished_jobs, timedelta(days=1)),
+    "forget_sign_ins": (forget_sign_ins, timedelta(hours=1)),
 }
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)

@@ -6,13 +6,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from axes.models import AccessAttempt
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.utils import timezone
 
 from himpun.cycles.tests.office import Office, open_office
 from himpun.ledger.models import Entry
+from himpun.organisations.lockout import forget_attempts
 from himpun.organisations.models import User
+from himpun.organisations.services.accounts import forget_expired_sessions
 from himpun.organisations.sessions import SEEN, Session
 
 SECRET, NEW = "sandi-panjang-77", "gerimis-di-kantor-9"
@@ -169,3 +172,13 @@ def test_reminders_go_where_one_says(user: User) -> None:
     assert client.post("/akun/", {"email": "siti@kantor.example"}).status_code == 302
     user.refresh_from_db()
     assert user.email == "siti@kantor.example"
+
+
+def test_the_worker_forgets_who_was_signed_in_and_who_was_shut_out(user: User) -> None:
+    browser()
+    Client(REMOTE_ADDR="10.0.0.9").post("/masuk/", {"username": "siti.contoh", "password": "salah"})
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=16))
+    assert forget_expired_sessions(now=timezone.now()) == 1
+    assert forget_attempts(now=timezone.now()) == 1
+    assert (Session.objects.count(), AccessAttempt.objects.count()) == (0, 0)
