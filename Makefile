@@ -16,7 +16,7 @@ setup: .stamps/python .stamps/assets ## Make .venv with the locked packages, and
 
 demo: setup ## Set up, make five sample offices, serve them on http://127.0.0.1:8000 (PORT=…; SERVE=no only makes)
 	HIMPUN_DATA=demo/data .venv/bin/himpun demo
-	@[ "$(SERVE)" = no ] || HIMPUN_DATA=demo/data HIMPUN_DEMO=true .venv/bin/himpun serve --port "$(PORT)"
+	@[ "$(SERVE)" = no ] || HIMPUN_DATA=demo/data HIMPUN_DEMO=true exec .venv/bin/himpun serve --port "$(PORT)"
 
 test: setup ## Lint, types, contracts, and all tests on SQLite and on PostgreSQL
 	.venv/bin/python scripts/run_tests.py

@@ -66,7 +66,11 @@ def tell_office(agency: Agency, now: datetime) -> Told:
 
 
 def _owed(cycle: Cycle, people: dict[int, Account], now: datetime) -> list[Owed]:
-    tasks = Task.objects.filter(cycle=cycle, state=Task.State.OPEN).order_by("due_at", "id")
+    tasks = (
+        Task.objects.filter(cycle=cycle, state=Task.State.OPEN)
+        .select_related("team", "cycle__agency__region")
+        .order_by("due_at", "id")
+    )
     found = []
     for task in tasks:
         person = people.get(task.position_id or _seat_of(task, now))
@@ -79,5 +83,5 @@ def _owed(cycle: Cycle, people: dict[int, Account], now: datetime) -> list[Owed]
 def _seat_of(task: Task, now: datetime) -> int:
     """A member of the team that owes a task."""
     today = today_in(task.cycle.agency.region.zone, now)
-    seats = TeamMember.objects.filter(team_id=task.team_id).order_by("-is_chair", "id")
+    seats = TeamMember.objects.filter(team=task.team).order_by("-is_chair", "id")
     return next((seat.position_id for seat in seats if seat.holds_on(today)), 0)
