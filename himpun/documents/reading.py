@@ -6,7 +6,7 @@ Who signs on a telephone reads this; the PDF stays what is approved.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from himpun.documents.papers import Paper
@@ -52,11 +52,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Reading:
-    """All that a paper says, in its order. `figures` are the few numbers that matter most."""
+    """All that a paper says, in its order. `figures`: the few numbers that matter most; `version`: what it replaces."""
 
     facts: Pairs = ()
     figures: Pairs = ()
     warning: str = ""
+    version: str = ""
     before: tuple[Passage, ...] = ()
     tables: tuple[Table, ...] = ()
     after: tuple[Passage, ...] = ()
@@ -65,7 +66,7 @@ class Reading:
 def reading_of(paper: Paper) -> Reading:
     """The paper in the words in which it is printed."""
     _, data = printed(paper, Cleaner())
-    return _READERS[paper.kind](data)
+    return replace(_READERS[paper.kind](data), version=data["version_line"])
 
 
 _FIGURES = frozenset({

@@ -1,4 +1,4 @@
-"""How often somebody without an account may ask. Counted in memory by address, in windows of a minute."""
+"""How often one address may ask for the same thing. Counted in each process's memory, in windows of a minute."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from datetime import datetime
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from himpun.organisations.lockout import address_of
+
 WINDOW = 60
 """Seconds."""
 
@@ -14,7 +16,7 @@ WINDOW = 60
 def is_too_fast(request: HttpRequest, what: str, *, most: int, now: datetime) -> bool:
     """Whether this address has asked for the same thing more than `most` times in this minute."""
     window = int(now.timestamp()) // WINDOW
-    key = f"pace:{what}:{request.META.get('REMOTE_ADDR', '')}:{window}"
+    key = f"pace:{what}:{address_of(request)}:{window}"
     cache.add(key, 0, timeout=WINDOW * 2)
     try:
         return cache.incr(key) > most
