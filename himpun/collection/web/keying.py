@@ -15,6 +15,7 @@ from himpun.collection.access import cell_for
 from himpun.collection.answers import Answer
 from himpun.collection.grids import Sheet, with_kept
 from himpun.collection.models import DataRequest
+from himpun.collection.selectors import rows_of
 from himpun.collection.services import type_values
 from himpun.collection.web.posted import answer_from, answers_from, seen_in
 from himpun.collection.web.showing import address_of, asked, go_back, sheet_for, show
@@ -38,8 +39,7 @@ class Kept:
 def type_cell(request: Request, request_id: int, indicator_id: int) -> HttpResponse:
     """One row of the grid, saved as one leaves it. The answer is the mark beside the inputs; these stay as they are."""
     found = cell_for(request.actor, request_id, indicator_id, is_administrator=request.user.is_staff)
-    row = next(line.row for line in sheet_for(request, found).lines if line.id == indicator_id)
-    answer = answer_from(request.POST, row)
+    answer = answer_from(request.POST, rows_of(found)[indicator_id])
     if answer is None:
         return redirect(address_of(found))
     kept = _typed(request, found, {indicator_id: answer})
