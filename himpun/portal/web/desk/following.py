@@ -6,14 +6,11 @@ from collections import defaultdict
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from himpun.cycles.models import Cycle, Task
 from himpun.cycles.running import Running
 from himpun.cycles.selectors.tasks import colleagues_of, holder_names, opened_in, task_now
-from himpun.portal.web.desk.naming import title_of
-
-_NAMED = 2
+from himpun.portal.web.desk.naming import listed, title_of
 
 
 def what_follows(task: Task, *, now: datetime) -> str:
@@ -40,7 +37,7 @@ def _next(task: Task, now: datetime) -> str:
         return " ".join(_given_to(rows) for rows in _by_row(opened).values())
     waiting = [each for each in colleagues_of(task) if each.state == Task.State.OPEN]
     if waiting:
-        return _("Menunggu %(names)s pada langkah yang sama.") % {"names": _listed(holder_names(waiting))}
+        return _("Menunggu %(names)s pada langkah yang sama.") % {"names": listed(holder_names(waiting))}
     return _("Langkah berikutnya terbuka setelah yang lain selesai.")
 
 
@@ -54,18 +51,7 @@ def _by_row(tasks: list[Task]) -> dict[tuple[str, str], list[Task]]:
 def _given_to(tasks: list[Task]) -> str:
     first = tasks[0]
     step = Running(first.cycle, first.opened_at).step(first.step)
-    told = {"title": title_of(first, step), "no": first.step, "names": _listed(holder_names(tasks))}
+    told = {"title": title_of(first, step), "no": first.step, "names": listed(holder_names(tasks))}
     if step is None or first.subject_kind:
         return _("“%(title)s” kini pada %(names)s.") % told
     return _("Langkah %(no)s, “%(title)s”, kini pada %(names)s.") % told
-
-
-def _listed(names: list[str]) -> str:
-    shown = ", ".join(names[:_NAMED])
-    more = len(names[_NAMED:])
-    if not more:
-        return shown
-    return ngettext("%(shown)s dan %(count)d lainnya", "%(shown)s dan %(count)d lainnya", more) % {
-        "shown": shown,
-        "count": more,
-    }

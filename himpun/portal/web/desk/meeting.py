@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -62,7 +63,7 @@ class MinutesForm(FinishForm):
     )
     field_order = ("held_at", "place", "agenda", "attendance", "decisions", "outcome", "note", "paper_place")
 
-    def __init__(self, *args: Any, positions: list[tuple[int, str]], zone: ZoneInfo, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, positions: Sequence[tuple[Any, Any]], zone: ZoneInfo, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.zone = zone
         attendance: Any = self.fields["attendance"]
@@ -82,11 +83,16 @@ def _minutes_form(desk: Desk, *args: Any) -> MinutesForm:
     titles = position_titles(may_attend(desk.task))
     period = parse_period(desk.cycle.period).label
     usual = {
-        "held_at": desk.now.astimezone(zone),
+        "held_at": desk.now.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0),
         "agenda": f"{desk.running.definition.identity.title}: {period}",
         "attendance": [desk.actor.position_id],
     }
-    positions = sorted(titles.items(), key=lambda pair: pair[1])
+    invited = {task.position_id for task in (desk.task, *desk.colleagues)}
+    by_title = sorted(titles.items(), key=lambda pair: pair[1])
+    called = [pair for pair in by_title if pair[0] in invited]
+    others = [pair for pair in by_title if pair[0] not in invited]
+    groups = [(_("Diundang"), called), (_("Lainnya dalam siklus ini"), others)]
+    positions = [group for group in groups if group[1]] if called else by_title
     return MinutesForm(*args, positions=positions, zone=zone, outcomes=desk.outcomes, initial=usual)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from himpun.cycles.models import Task
 from himpun.procedures.definition import Step
@@ -68,3 +68,14 @@ def shown_state(task: Task, *, is_late: bool) -> str:
     if task.round > 1 and task.kind == "fill":
         return "returned"
     return "open" if task.kind == "fill" else "task_open"
+
+
+def listed(names: Sequence[str], *, named: int = 2) -> str:
+    """The first of some names, and how many more there are: "Kepala Seksi A, Kepala Seksi B dan 3 lainnya"."""
+    shown, more = ", ".join(names[:named]), len(names[named:])
+    if not more:
+        return shown
+    return ngettext("%(shown)s dan %(count)d lainnya", "%(shown)s dan %(count)d lainnya", more) % {
+        "shown": shown,
+        "count": more,
+    }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from himpun.ledger.models import Entry
-from himpun.portal.web.desk.naming import kind_name
+from himpun.portal.web.desk.naming import kind_name, listed
 
 Data = Mapping[str, Any]
 _CAPACITIES = {"plt": "Plt.", "plh": "Plh.", "pj": "Pj."}
@@ -62,7 +62,7 @@ def _who(doer: Data | None) -> str:
 
 
 def _opened(data: Data, titles: Mapping[int, str]) -> str:
-    holders = ", ".join(titles[each] for each in data.get("positions", []) if each in titles)
+    holders = listed([titles[each] for each in data.get("positions", []) if each in titles], named=3)
     again = data.get("round", 1) > 1
     told = {"round": data.get("round", 1), "holders": holders}
     if not holders:
