@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from himpun.kernel.numbers import format_number
 from himpun.kernel.periods import parse_period
@@ -26,7 +28,11 @@ from himpun.plans.models import (
 )
 from himpun.plans.rules import Measure
 
-VALIDITIES: Mapping[str, str] = {"exact": "tepat", "proxy": "proksi", "activity": "aktivitas"}
+VALIDITIES: Mapping[str, object] = {
+    "exact": gettext_lazy("tepat"),
+    "proxy": gettext_lazy("proksi"),
+    "activity": gettext_lazy("aktivitas"),
+}
 
 
 @dataclass(frozen=True)
@@ -154,21 +160,21 @@ def story_of(indicator: Indicator) -> list[Told]:
 
 def measure_words(measure: Measure) -> tuple[tuple[str, str], ...]:
     """How an indicator is measured, as label and words; what does not apply is left out."""
-    limits = {"Batas atas capaian": measure.cap, "Batas bawah capaian": measure.floor}
+    limits = {_("Batas atas capaian"): measure.cap, _("Batas bawah capaian"): measure.floor}
     pairs = [
-        ("Rumus capaian", measure.formula_text),
-        ("Polaritas", _word(POLARITIES, measure.polarity)),
-        ("Jenis nilai", _word(VALUE_TYPES, measure.value_type)),
-        ("Rumus nilai", measure.formula.expression if measure.formula else ""),
-        ("Urutan predikat", " > ".join(measure.predicate_scale or ())),
-        ("Konsolidasi periode", _word(OVER_PERIODS, measure.consolidation_periods)),
-        ("Konsolidasi unit", _word(OVER_UNITS, measure.consolidation_units)),
-        ("Sifat nilai", _word(BASES, measure.basis)),
-        ("Dibandingkan dengan target", _word(AGAINST, measure.against)),
+        (_("Rumus capaian"), measure.formula_text),
+        (_("Polaritas"), _word(POLARITIES, measure.polarity)),
+        (_("Jenis nilai"), _word(VALUE_TYPES, measure.value_type)),
+        (_("Rumus nilai"), measure.formula.expression if measure.formula else ""),
+        (_("Urutan predikat"), " > ".join(measure.predicate_scale or ())),
+        (_("Konsolidasi periode"), _word(OVER_PERIODS, measure.consolidation_periods)),
+        (_("Konsolidasi unit"), _word(OVER_UNITS, measure.consolidation_units)),
+        (_("Sifat nilai"), _word(BASES, measure.basis)),
+        (_("Dibandingkan dengan target"), _word(AGAINST, measure.against)),
         *((label, f"{format_number(limit)}%") for label, limit in limits.items() if limit is not None),
-        ("Toleransi", format_number(measure.tolerance) if measure.tolerance else ""),
-        ("Bila target dan realisasi 0", _word(ZERO_WORDS, measure.zero_rule)),
-        ("Bila hanya target 0", _word(ZERO_WORDS, measure.zero_rule_other)),
+        (_("Toleransi"), format_number(measure.tolerance) if measure.tolerance else ""),
+        (_("Bila target dan realisasi 0"), _word(ZERO_WORDS, measure.zero_rule)),
+        (_("Bila hanya target 0"), _word(ZERO_WORDS, measure.zero_rule_other)),
     ]
     return tuple((label, text) for label, text in pairs if text)
 

@@ -45,6 +45,7 @@ from himpun.organisations.rules import today_in
 from himpun.pages.doors import holders
 from himpun.pages.requests import Request
 from himpun.pages.spreadsheet import csv_answer
+from himpun.pages.states import SHOWN
 
 
 @holders("GET")
@@ -153,7 +154,7 @@ def _exported(line: TableLine) -> list[object]:
         row.realised,
         format_percent(row.percent),
         row.category,
-        row.get_state_display(),
+        SHOWN[row.state].label,
         line.change_text,
         format_percent(line.year_before) if line.year_before is not None else "",
         row.formula,
