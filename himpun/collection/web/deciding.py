@@ -155,4 +155,5 @@ def _again(request: Request, cycle_id: int, refused: str) -> HttpResponse:
         return show_matrix(request, cycle_id, refused=refused, reason=request.POST.get("reason", ""))
     picked = _cells(request).get(int(number), set())
     sheet = sheet_for(request, asked(request, int(number)))
-    return show(request, sheet, refused=refused, picked=picked, reason=request.POST.get("reason", ""))
+    reasons = {line.id: request.POST.get(f"reason-{number}-{line.id}", "") for line in sheet.lines}
+    return show(request, sheet, refused=refused, picked=picked, reasons=reasons, reason=request.POST.get("reason", ""))

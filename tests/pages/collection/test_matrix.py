@@ -89,6 +89,9 @@ def test_a_return_needs_a_reason_and_keeps_the_choice() -> None:
     answer = decide(gatherer(stage), stage, act="return", cell=[cell(request)], request=request.id, reason="")
     assert (answer.status_code, "Alasan pengembalian masih kosong" in text_of(answer)) == (422, True)
     assert f'value="{cell(request)}" checked' in text_of(answer)
+    told = {f"reason-{cell(request, 1)}": "Alasan <b>lain</b>"}
+    kept = decide(gatherer(stage), stage, act="return", cell=[cell(request)], request=request.id, **told)
+    assert "Alasan &lt;b&gt;lain&lt;/b&gt;" in text_of(kept)
     assert states(request) == ["handed_in", "handed_in"]
 
 
