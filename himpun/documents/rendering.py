@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from himpun.cycles.models import Disposition
 from himpun.documents.content import paper_from, with_marks
 from himpun.documents.models import Document
 from himpun.documents.papers import DispositionPaper, Paper, RecapPaper
+from himpun.organisations.logos import file_of
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,16 @@ def render(document: Document, *, marked: bool) -> Rendered:
     # Imported here: typst must not run in a process before it forks.
     from himpun.documents.typesetting.papers import page_count, typeset
 
-    pdf = typeset(paper_of(document, marked=marked), at=document.issued_at or document.created_at)
+    paper = with_logo_file(paper_of(document, marked=marked))
+    pdf = typeset(paper, at=document.issued_at or document.created_at)
     return Rendered(pdf, page_count(pdf))
+
+
+def with_logo_file(paper: Paper) -> Paper:
+    """The paper with its arms as a file; its content keeps only their name."""
+    if paper.letterhead.logo is None:
+        return paper
+    return replace(paper, letterhead=replace(paper.letterhead, logo=file_of(paper.letterhead.logo)))
 
 
 def workbook_of(document: Document) -> bytes:

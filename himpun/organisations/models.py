@@ -12,6 +12,7 @@ from tree_queries.fields import TreeNodeForeignKey
 from tree_queries.query import TreeQuerySet
 
 import himpun.organisations.sessions  # noqa: F401 - its table is this app's
+from himpun.organisations.logos import Logo
 
 
 class Region(models.Model):
@@ -43,6 +44,7 @@ class Agency(models.Model):
     address = models.CharField(max_length=300, blank=True)
     place = models.CharField(max_length=100, blank=True, help_text="Tempat penandatanganan")
     letterhead = models.JSONField(default=list, help_text="Baris-baris kop surat")
+    logo = models.ForeignKey(Logo, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     minutes_reading = models.CharField(max_length=10, choices=Reading.choices, default=Reading.LITERAL)
     allows_self_acceptance = models.BooleanField(default=False)
     paper_place = models.CharField(max_length=200, blank=True, help_text="Tempat arsip kertas bila tidak disebut lain")

@@ -28,7 +28,9 @@ def head_of(agency: Agency) -> Head:
     """The agency's own lines of letterhead; without any, its region and its name."""
     lines = tuple(str(line) for line in agency.letterhead if str(line).strip())
     return Head(
-        letterhead=Letterhead(lines=lines or (agency.region.name, agency.name), address=agency.address),
+        letterhead=Letterhead(
+            lines=lines or (agency.region.name, agency.name), address=agency.address, logo=agency.logo_id
+        ),
         sample=agency.is_sample,
         zone=ZONE_WORDS.get(agency.region.zone, agency.region.zone),
     )

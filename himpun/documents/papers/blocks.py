@@ -15,7 +15,8 @@ from pydantic import BaseModel
 class Letterhead:
     """The office's head of letter ("kop surat"): its lines from the region down, then the address.
 
-    `logo` is the path of an SVG or PNG of the region's arms; without one its place is left out, never invented.
+    `logo` is the name under which the office keeps the region's arms, and the path of an SVG or PNG when the paper is
+    set; without one its place is left out, never invented.
     """
 
     lines: tuple[str, ...]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from himpun.kernel.hashing import sha256_hex
 from himpun.kernel.refusals import Refusal
 from himpun.kernel.text import optional_text, require_text
 from himpun.ledger.acts import act
 from himpun.ledger.services import record
 from himpun.organisations.actors import Actor
+from himpun.organisations.logos import Logo, refuse_unusable
 from himpun.organisations.models import Agency, NumberPattern
 from himpun.organisations.numbering import DEFAULT_PATTERNS, check_pattern
 from himpun.organisations.services.locking import locked_agency
@@ -45,6 +47,30 @@ def set_letterhead(
         doer=actor.doer if actor else None,
         subject=("agency", agency.id),
         data={"before": before, "after": after},
+    )
+    return agency
+
+
+@act
+def set_logo(agency: Agency, *, content: bytes | None, actor: Actor | None, now: datetime) -> Agency:
+    """Set the arms at the head of letters, a PNG; None takes them off. A paper that was drawn up keeps its own."""
+    agency = locked_agency(agency.id, actor)
+    before, name = agency.logo_id, None
+    if content is not None:
+        refuse_unusable(content)
+        name = f"{sha256_hex(content)}.png"
+        Logo.objects.get_or_create(pk=name, defaults={"content": content})
+    if before == name:
+        return agency
+    agency.logo_id = name
+    agency.save(update_fields=["logo"])
+    record(
+        "logo.set",
+        agency_id=agency.id,
+        at=now,
+        doer=actor.doer if actor else None,
+        subject=("agency", agency.id),
+        data={"before": before, "after": name},
     )
     return agency
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from himpun.kernel.refusals import Refusal
+from himpun.organisations.logos import LARGEST
 from himpun.organisations.numbering import DEFAULT_PATTERNS, FIELDS, check_pattern, example
 from himpun.organisations.rules import today_in
 from himpun.organisations.selectors.settled import numberings_of
-from himpun.organisations.services.letterhead import set_letterhead, set_number_pattern
+from himpun.organisations.services.letterhead import set_letterhead, set_logo, set_number_pattern
 from himpun.organisations.services.practice import set_practice
 from himpun.organisations.web.act import Act, act_page, crumbs
 from himpun.organisations.web.fields import text_field
@@ -53,6 +55,30 @@ class LetterheadForm(Form):
         if not 1 <= len(lines) <= 6:
             raise ValidationError(_("Kop surat terdiri dari satu sampai enam baris. Sesuaikan jumlahnya."))
         return lines
+
+
+class LogoForm(Form):
+    """The arms as a PNG, or none."""
+
+    picture = forms.FileField(
+        label=gettext_lazy("Lambang (PNG)"),
+        required=False,
+        help_text=gettext_lazy("Paling besar 300 kB dan 2000 × 2000 piksel, sebaiknya berlatar bening."),
+        widget=forms.FileInput(attrs={"accept": "image/png"}),
+    )
+    remove = forms.BooleanField(label=gettext_lazy("Hapus lambang dari kop surat"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not cleaned.get("picture") and not cleaned.get("remove") and not self.errors:
+            self.add_error("picture", _("Pilih berkasnya, atau tandai untuk menghapus."))
+        return cleaned
+
+    @property
+    def content(self) -> bytes | None:
+        """What to set: the picture's bytes, or None. One byte over the limit is enough to be refused."""
+        found = self.cleaned_data.get("picture")
+        return found.read(LARGEST + 1) if found and not self.cleaned_data["remove"] else None
 
 
 class PatternForm(Form):
@@ -115,6 +141,31 @@ def letterhead(request: Request) -> HttpResponse:
         said=_("Kop surat disimpan."),
         fields={"line_empty": "lines", "letterhead_faulty": "lines"},
     )
+
+
+@administrators("GET", "POST")
+def logo(request: Request) -> HttpResponse:
+    """The arms at the head of letters."""
+    agency = request.agency
+    form = LogoForm(request.POST or None, request.FILES or None)
+    lead = _("Dipakai pada surat yang dibuat sesudah ini; yang sudah dibuat tetap seperti adanya.")
+    return act_page(
+        request,
+        _act(_("Lambang pada kop surat"), lead=lead),
+        form,
+        lambda: set_logo(agency, content=form.content, actor=request.actor, now=request.now),
+        said=_("Lambang disimpan."),
+        fields={"logo_unusable": "picture"},
+    )
+
+
+@holders("GET")
+def logo_picture(request: Request) -> HttpResponse:
+    """The arms themselves, for the preview of the letterhead."""
+    if request.agency.logo is None:
+        raise not_there()
+    headers = {"Content-Disposition": 'attachment; filename="lambang.png"', "Cache-Control": "private, no-cache"}
+    return HttpResponse(bytes(request.agency.logo.content), content_type="image/png", headers=headers)
 
 
 @administrators("GET", "POST")

@@ -49,6 +49,7 @@ FOR_ADMINISTRATORS = {
     "ramadan_hours": (),
     "reading": (),
     "letterhead": (),
+    "logo": (),
     "practice": (),
     "number_example": (),
     "accounts": (),

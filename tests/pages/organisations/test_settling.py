@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import zlib
 from datetime import date, time
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
+from himpun.documents.building.heads import head_of
+from himpun.documents.papers import ReceiptPaper
+from himpun.documents.rendering import with_logo_file
+from himpun.documents.typesetting.papers import typeset
 from himpun.ledger.models import Entry
 from himpun.organisations.models import Agency, Holiday, NumberPattern, Ramadan, WorkingHours
 from tests.pages.organisations.kantor import Kantor, open_kantor, told
@@ -127,3 +134,57 @@ def test_practice_is_settled_once(kantor: Kantor) -> None:
     agency = Agency.objects.get(pk=kantor.office.agency.pk)
     assert (agency.paper_place, agency.allows_self_acceptance) == ("Lemari A", True)
     assert Entry.objects.filter(verb="practice.set").count() == 1
+
+
+def picture(width: int = 8, height: int = 8) -> bytes:
+    """A PNG of one colour, made here."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
+
+    head = width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes([8, 2, 0, 0, 0])
+    rows = b"".join(b"\0" + b"\x1f\x4b\x8f" * min(width, 8) for _ in range(min(height, 8)))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+def upload(kantor: Kantor, content: bytes, name: str = "lambang.png") -> Any:
+    return post(kantor, "surat/lambang/", picture=SimpleUploadedFile(name, content, "image/png"))
+
+
+def test_the_arms_stand_at_the_head_of_papers(kantor: Kantor) -> None:
+    assert kantor.colleague.get("/organisasi/surat/lambang.png").status_code == 404
+    assert upload(kantor, picture()).status_code == 302
+    shown = kantor.colleague.get("/organisasi/surat/lambang.png")
+    assert (shown.content, shown["Content-Type"]) == (picture(), "image/png")
+    assert (shown["X-Content-Type-Options"], shown["Content-Disposition"][:10]) == ("nosniff", "attachment")
+    assert "lambang.png" in told(kantor.colleague.get("/organisasi/surat/"))
+    agency = Agency.objects.get(pk=kantor.office.agency.pk)
+    paper = ReceiptPaper(giver="Sekretaris", **head_of(agency))
+    assert paper.letterhead.logo == agency.logo_id
+    pdf = typeset(with_logo_file(paper), at=timezone.now())
+    assert b"/Subtype /Image" in pdf or b"/Subtype/Image" in pdf
+    assert post(kantor, "surat/lambang/", remove="on").status_code == 302
+    assert Agency.objects.get(pk=agency.pk).logo_id is None
+    assert [entry.verb for entry in Entry.objects.filter(verb="logo.set")] == ["logo.set"] * 2
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
+        b"\x89PNG\r\n\x1a\n",
+        picture()[:60],
+        picture(50_000, 50_000),
+        picture() + b"x" * 300_000,
+    ],
+)
+def test_a_picture_that_no_paper_could_show_is_refused(kantor: Kantor, content: bytes) -> None:
+    answer = upload(kantor, content)
+    assert answer.status_code == 422
+    assert "PNG" in told(answer)
+    assert "is-invalid" in told(answer)
+    assert Agency.objects.get(pk=kantor.office.agency.pk).logo_id is None
+
+
+def test_no_picture_at_all_is_asked_for(kantor: Kantor) -> None:
+    assert "Pilih berkasnya" in told(post(kantor, "surat/lambang/"))
