@@ -11,7 +11,6 @@ from pytest_django import Settings
 
 from himpun.cycles.tests.office import open_office
 from himpun.ledger.models import Head
-from himpun.portal.backup.routine import backup_into, backups_in, made_at
 from himpun.portal.installation import checking, readiness
 from himpun.portal.installation.checking import check_installation, file_system_of
 from himpun.portal.jobs import life
@@ -111,18 +110,6 @@ def test_backups_grow_old(sound: Settings) -> None:
     assert faults() == {"backup"}
     sound.HIMPUN_BACKUPS = None
     assert "backup" in warnings()
-
-
-def test_a_timer_keeps_the_newest(tmp_path: Path) -> None:
-    now = datetime(2026, 11, 18, 3, 30, tzinfo=UTC)
-    old = [backup_name(tmp_path, now - timedelta(days=days)) for days in (3, 2, 1)]
-    other = tmp_path / "punya-saya.zip"
-    other.touch()
-    made, given_up = backup_into(tmp_path, keep=2, now=now)
-    assert made_at(made.path) == now
-    assert given_up == [old[1], old[0]]
-    assert backups_in(tmp_path) == [made.path, old[2]]
-    assert other.exists()
 
 
 @pytest.mark.parametrize(

@@ -42,9 +42,10 @@ def served(committed_db: CommittedDatabase, port: int, tmp_path: Path) -> Iterat
             os.killpg(child, signal.SIGKILL)
         process.kill()
         process.wait()
+    print((tmp_path / "log").read_text())  # noqa: T201 - shown where a test fails
 
 
-def until(holds: Callable[[], bool], seconds: float = 60) -> None:
+def until(holds: Callable[[], bool], seconds: float = 120) -> None:
     end = monotonic() + seconds
     while not holds():
         assert monotonic() < end, "it did not come in time"
