@@ -71,9 +71,14 @@ def periods_to_choose(definition: Definition, today: date) -> list[Period]:
     return found
 
 
+def running_period(definition: Definition, today: date) -> Period:
+    """The period in which today lies."""
+    return period_containing(usual_kind(definition), today)
+
+
 def likely_period(definition: Definition, today: date, started: Container[str]) -> Period:
     """The one that has just ended, which is asked for now; where it was started already, the one that runs."""
-    running = period_containing(usual_kind(definition), today)
+    running = running_period(definition, today)
     ended = running.previous()
     return running if ended.key in started and running.key not in started else ended
 

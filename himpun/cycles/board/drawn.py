@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from himpun.cycles.board.shares import State
-from himpun.cycles.board.standing import Board, StepStanding, SymbolStanding
+from himpun.cycles.board.symbols import Board, StepStanding, SymbolStanding
 from himpun.cycles.board.words import measured_lines, spoken, tally
 from himpun.kernel.hashing import sha256_hex
 from himpun.kernel.worktime import WorkCalendar

@@ -55,6 +55,11 @@ class Share:
         return max((task.round for task in self.tasks), default=0)
 
     @property
+    def place(self) -> str:
+        """The unit, where the post's title does not say it."""
+        return "" if self.unit in self.who else self.unit
+
+    @property
     def is_finished(self) -> bool:
         return self.state in FINISHED
 

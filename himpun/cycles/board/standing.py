@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
 from himpun.cycles.board.shares import (
-    UNDER_WAY,
+    FINISHED,
     Clock,
     Key,
     Share,
-    State,
     key_of,
     key_of_participant,
     share_of,
     together,
 )
+from himpun.cycles.board.symbols import Beside, Board, StepStanding, SymbolStanding
 from himpun.cycles.models import Cycle, Participant, StepRun, Task
 from himpun.cycles.reminders import deed_of
 from himpun.cycles.running import CALLED
@@ -30,126 +29,6 @@ from himpun.procedures.definition import By, Step
 from himpun.procedures.graph import OPENING, Graph
 from himpun.procedures.selectors import definition_of, graph_of, picture_of
 from himpun.procedures.sheet.chart import Chart, Symbol, columns_for
-from himpun.procedures.sheet.picture import Picture
-
-
-@dataclass(frozen=True)
-class SymbolStanding:
-    """One symbol of the sheet and how those stand who owe it."""
-
-    symbol: Symbol
-    no: str
-    title: str
-    state: State
-    shares: tuple[Share, ...]
-
-    @property
-    def is_shared(self) -> bool:
-        """Several owe it, so that a count says more than one word."""
-        return len(self.shares) > 1
-
-    @property
-    def finished(self) -> int:
-        return sum(share.is_finished for share in self.shares)
-
-    @property
-    def rounds(self) -> int:
-        return max((share.rounds for share in self.shares), default=0)
-
-
-@dataclass(frozen=True)
-class StepStanding:
-    """One row of the table: how it stands, and its measured time beside the standard time.
-
-    `measured` is the longest of those who work side by side, over all their rounds: standard times are never times
-    the units either. None before anybody could begin.
-    """
-
-    step: Step
-    row: int
-    state: State
-    symbols: tuple[SymbolStanding, ...]
-    standard: int | None
-    measured: int | None
-    waiting: int
-    late: int
-    due_at: datetime | None
-    done_at: datetime | None
-
-    @property
-    def no(self) -> str:
-        return self.step.no
-
-    @property
-    def rounds(self) -> int:
-        return max((symbol.rounds for symbol in self.symbols), default=0)
-
-    @property
-    def is_now(self) -> bool:
-        return self.state in UNDER_WAY
-
-    @property
-    def is_over_standard(self) -> bool:
-        return self.standard is not None and self.measured is not None and self.measured > self.standard
-
-    @property
-    def holders(self) -> list[Share]:
-        """Whose turn it is now, the most urgent first."""
-        shares = [share for symbol in self.symbols for share in symbol.shares if share.state in UNDER_WAY]
-        return sorted(shares, key=lambda share: list(State).index(share.state))
-
-    @property
-    def more_holders(self) -> int:
-        """How many hold it besides the two that are named."""
-        return len(self.holders) - 2
-
-    @property
-    def titles(self) -> str:
-        """Whose columns its symbols stand in."""
-        return " · ".join(dict.fromkeys(symbol.title for symbol in self.symbols))
-
-    @property
-    def tally(self) -> SymbolStanding | None:
-        """The symbol whose count speaks for the row: the one that most owe."""
-        shared = [symbol for symbol in self.symbols if symbol.is_shared]
-        return max(shared, key=lambda symbol: len(symbol.shares), default=None)
-
-
-@dataclass(frozen=True)
-class Beside:
-    """Work that no symbol stands for, of one kind and for one row: who owes it."""
-
-    deed: str
-    no: str
-    state: State
-    shares: tuple[Share, ...]
-
-    @property
-    def finished(self) -> int:
-        return sum(share.is_finished for share in self.shares)
-
-
-@dataclass(frozen=True)
-class Board:
-    """A whole cycle. `opening` is the act before the table; `beside` what is owed outside its rows."""
-
-    cycle: Cycle
-    picture: Picture
-    steps: tuple[StepStanding, ...]
-    opening: tuple[Share, ...]
-    beside: tuple[Beside, ...]
-
-    @property
-    def done_count(self) -> int:
-        return sum(step.state in (State.DONE, State.STAYS, State.CLOSED) for step in self.steps)
-
-    @property
-    def now(self) -> list[StepStanding]:
-        """The rows that somebody is at, or that wait for a date."""
-        return [step for step in self.steps if step.is_now and (step.holders or step.state is State.WAITING)]
-
-    def step(self, no: str) -> StepStanding | None:
-        return next((step for step in self.steps if step.no == no), None)
 
 
 def board_of(cycle: Cycle, *, now: datetime, rows: Rows | None = None) -> Board:
@@ -226,17 +105,18 @@ class _Reading:
         open_due = [task.due_at for share in every if (task := share.latest) and task.done_at is None and task.due_at]
         last_due = [task.due_at for share in own if (task := share.latest) and task.due_at]
         done = [task.done_at for share in every if (task := share.latest) and task.done_at]
+        state = together(share.state for share in (own or every))
         return StepStanding(
             step=step,
             row=row,
-            state=together(share.state for share in own) if own else together(share.state for share in every),
+            state=state,
             symbols=symbols,
             standard=self._standard(step),
             measured=max((share.measured for share in begun), default=None),
             waiting=max((share.waiting for share in begun), default=0),
             late=max((share.late for share in every), default=0),
             due_at=min(open_due, default=max(last_due, default=None)),
-            done_at=max(done, default=None),
+            done_at=max(done, default=None) if state in FINISHED else None,
         )
 
     def _symbol(self, symbol: Symbol, step: Step) -> SymbolStanding:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from himpun.cycles.board.shares import Share, State
-from himpun.cycles.board.standing import StepStanding, SymbolStanding
+from himpun.cycles.board.shares import State
+from himpun.cycles.board.symbols import StepStanding, SymbolStanding
 from himpun.kernel.dates import format_datetime
 from himpun.kernel.worktime import WorkCalendar
 from himpun.pages.states import SHOWN
@@ -70,8 +70,3 @@ def measured_lines(step: StepStanding, calendar: WorkCalendar) -> list[tuple[str
     if step.rounds > 1:
         lines.append(("soft", _("putaran %(round)d") % {"round": step.rounds}))
     return lines
-
-
-def who_of(share: Share) -> str:
-    """The post, and the unit where it answers for one among several."""
-    return f"{share.who} · {share.unit}" if share.unit and share.unit not in share.who else share.who

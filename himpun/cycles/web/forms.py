@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from himpun.cycles.models import Cycle, Schedule
+from himpun.cycles.models import Cycle
 from himpun.cycles.outlook import Post
 from himpun.kernel.periods import Period
 from himpun.organisations.models import Position
@@ -121,20 +121,9 @@ class ScheduleForm(Form):
     is_active = forms.BooleanField(label=_l("Jadwal aktif"), required=False)
 
     def __init__(
-        self, data: Any, *, periods: Choices, positions: Sequence[Position], schedule: Schedule | None
+        self, data: Any, *, periods: Choices, positions: Sequence[Position], initial: Mapping[str, Any]
     ) -> None:
-        super().__init__(data, initial=_as_set(schedule))
+        super().__init__(data, initial=dict(initial))
         fields: Any = self.fields
         fields["first_period"].choices = periods
         fields["starter"].choices = [(str(row.id), f"{row.title} ({row.unit.name})") for row in positions]
-
-
-def _as_set(schedule: Schedule | None) -> dict[str, Any]:
-    if schedule is None:
-        return {"starts_days_after_period": 1, "is_active": True}
-    return {
-        "first_period": schedule.next_period,
-        "starts_days_after_period": schedule.starts_days_after_period,
-        "starter": schedule.starter_id,
-        "is_active": schedule.is_active,
-    }

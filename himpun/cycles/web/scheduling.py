@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from himpun.cycles.models import Schedule
-from himpun.cycles.outlook import periods_to_choose
+from himpun.cycles.outlook import periods_to_choose, running_period
 from himpun.cycles.selectors.startable import editions_in_force, held_positions, schedules_of, startable_by
 from himpun.cycles.services.schedule import set_schedule
 from himpun.cycles.web.forms import ScheduleForm
@@ -44,7 +45,8 @@ def schedule(request: Request, procedure_id: int) -> HttpResponse:
     known = schedules_of([procedure_id]).get(procedure_id)
     periods = [(period.key, period.label) for period in periods_to_choose(definition_of(edition), today)]
     positions = held_positions(request.actor.agency_id, today)
-    form = ScheduleForm(request.POST or None, periods=periods, positions=positions, schedule=known)
+    initial = _as_set(known) if known else _usual(request, edition, today)
+    form = ScheduleForm(request.POST or None, periods=periods, positions=positions, initial=initial)
     if form.is_valid():
         saved = carried_out(form, lambda: _set(request, edition, form.cleaned_data))
         if saved is not None:
@@ -61,6 +63,25 @@ def schedule(request: Request, procedure_id: int) -> HttpResponse:
         ],
     }
     return render(request, "cycles/schedule.html", context, status=REFUSED if form.errors else 200)
+
+
+def _as_set(schedule: Schedule) -> dict[str, Any]:
+    return {
+        "first_period": schedule.next_period,
+        "starts_days_after_period": schedule.starts_days_after_period,
+        "starter": schedule.starter_id,
+        "is_active": schedule.is_active,
+    }
+
+
+def _usual(request: Request, edition: Edition, today: date) -> dict[str, Any]:
+    """The period that runs now, the day after it, in the name of whoever sets it."""
+    return {
+        "first_period": running_period(definition_of(edition), today).key,
+        "starts_days_after_period": 1,
+        "starter": request.actor.position_id,
+        "is_active": True,
+    }
 
 
 def _edition(request: Request, procedure_id: int) -> Edition:
