@@ -204,6 +204,7 @@ def test_a_decision_is_chosen_among_those_of_the_row() -> None:
     assert none.status_code == 422
     assert "Tanpa keputusan" in text_of(none)
     assert finish(client, task, outcome="bagus sekali").status_code == 422
+    assert "memerlukan alasan" in text_of(finish(client, task, outcome="bad"))
     assert finish(client, task, outcome="good").status_code == 302
     assert only_task(cycle).step == "4"
     assert "Baik" in text_of(client.get(address(task)))

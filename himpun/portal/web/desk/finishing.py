@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from himpun.cycles.services import complete
@@ -37,12 +38,19 @@ class FinishForm(Form):
 
     def __init__(self, *args: Any, outcomes: Sequence[Outcome] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.with_reason = {way.key for way in outcomes if way.requires == "reason"}
         if outcomes:
             outcome: Any = self.fields["outcome"]
             outcome.choices = [(way.key, way.label) for way in outcomes]
             outcome.required = True
         else:
             del self.fields["outcome"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("outcome") in self.with_reason and "note" in self.fields and not cleaned.get("note"):
+            self.add_error("note", gettext("Keputusan ini memerlukan alasan. Tulis alasannya di sini."))
+        return cleaned
 
     @property
     def hand_over(self) -> dict[str, Any]:

@@ -30,7 +30,9 @@ class WayBack:
     @property
     def label(self) -> str:
         told = _("Langkah %(no)s: %(activity)s") % {"no": self.to, "activity": self.activity}
-        return told if self.units else _("%(told)s (seluruh siklus)") % {"told": told}
+        return (
+            _("%(told)s (per unit)") % {"told": told} if self.units else _("%(told)s (seluruh siklus)") % {"told": told}
+        )
 
 
 class ReturnForm(Form):
@@ -54,6 +56,7 @@ class ReturnForm(Form):
             way.initial = ways[0].key
         units: Any = self.fields["units"]
         units.choices = list({pair: None for each in ways for pair in each.units.items()})
+        units.required = all(each.units for each in ways)
         if not units.choices:
             del self.fields["units"]
         elif len(units.choices) == 1:
