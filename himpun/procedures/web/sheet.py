@@ -26,8 +26,7 @@ class Row:
 def sheet_context(definition: Definition, agency: Agency, *, picture: Picture | None = None) -> dict[str, Any]:
     """What "procedures/_sheet.html" shows."""
     drawn = picture or draw_picture(definition)
-    names = {actor.key: actor.position or actor.team or "" for actor in definition.actors}
-    kinds = {actor.key: ", ".join(actor.positions_of) for actor in definition.actors}
+    names = _names(definition)
     ways, identity = ways_of(definition), identity_of(definition)
     return {
         "definition": definition,
@@ -45,9 +44,18 @@ def sheet_context(definition: Definition, agency: Agency, *, picture: Picture | 
             "note": drawn.flow.note,
         },
         "rows": [
-            Row(step, ", ".join(names[key] or kinds[key] for key in step.by.actors), ways.get(step.no, []))
+            Row(step, ", ".join(dict.fromkeys(names[key] for key in step.by.actors)), ways.get(step.no, []))
             for step in definition.steps
         ],
+    }
+
+
+def _names(definition: Definition) -> dict[str, str]:
+    """Each actor as the table's head calls it, or else by its own name."""
+    heads = {column.actors[0]: column.title for column in reversed(definition.columns) if len(column.actors) == 1}
+    return {
+        actor.key: heads.get(actor.key) or actor.position or actor.team or ", ".join(actor.positions_of)
+        for actor in definition.actors
     }
 
 
