@@ -240,10 +240,15 @@ def line_of(request: DataRequest, indicator_id: int, *, actor: Actor, now: datet
 def with_kept(sheet: Sheet, kept: Mapping[int, Answer], faults: Mapping[int, str]) -> Sheet:
     """The sheet as it comes back after a refusal: what was typed is still in the inputs, and each fault at its cell."""
     lines = tuple(
-        replace(line, kept=kept.get(line.id) if line.is_open else None, fault=faults.get(line.id, ""))
+        replace(line, kept=kept.get(line.id) if line.is_open else None, fault=_at_the_cell(line, faults))
         for line in sheet.lines
     )
     return replace(sheet, lines=lines, faults=dict(faults))
+
+
+def _at_the_cell(line: Line, faults: Mapping[int, str]) -> str:
+    """A message without the name of the row that it stands in."""
+    return faults.get(line.id, "").removeprefix(f"{line.row.label}: ")
 
 
 def ways_back(allowed: Allowed, task: Task | None) -> list[str]:

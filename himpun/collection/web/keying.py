@@ -45,7 +45,7 @@ def type_cell(request: Request, request_id: int, indicator_id: int) -> HttpRespo
     kept = _typed(request, found, {indicator_id: answer})
     sheet = _after(request, found, {indicator_id: answer}, kept)
     line = next(line for line in sheet.lines if line.id == indicator_id)
-    line = replace(line, is_saved=not kept.faults, fault=kept.faults.get(indicator_id, ""))
+    line = replace(line, is_saved=not kept.faults)
     if not is_partial(request):
         return show(request, sheet) if kept.faults else go_back(request, found)
     context = {"sheet": sheet, "line": line}
