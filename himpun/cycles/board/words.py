@@ -64,7 +64,7 @@ def measured_lines(step: StepStanding, calendar: WorkCalendar) -> list[tuple[str
     if step.state is State.LATE:
         lines += [("late", _("terlambat")), ("late", brief(step.late, calendar))]
     elif step.is_now:
-        lines.append(("soft", word_of(step.state).lower()))
+        lines.append(("soft", _("menunggu") if step.state is State.WAITING else word_of(step.state).lower()))
     elif step.state is State.STAYS:
         lines.append(("soft", _("tetap berlaku")))
     if step.rounds > 1:
