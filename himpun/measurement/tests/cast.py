@@ -25,7 +25,7 @@ COLLECTING = """
 key: kantor-contoh-2026
 edition: 1
 kind: collecting
-frequency: [quarterly]
+frequency: [monthly, quarterly, yearly]
 identity:
   office: Kantor Contoh
   region: Kabupaten Contoh
@@ -46,7 +46,7 @@ MEASURING = """
 key: kantor-contoh-pengukuran-2026
 edition: 1
 kind: measuring
-frequency: [quarterly]
+frequency: [monthly, quarterly, yearly]
 identity:
   office: Kantor Contoh
   region: Kabupaten Contoh

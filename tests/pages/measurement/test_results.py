@@ -140,3 +140,17 @@ def test_many_indicators_cost_as_many_statements_as_few() -> None:
 
 def _cost(found: Measured, address: str) -> int:
     return statements(address, client_of(found.office, "head_of_planning"))
+
+
+def test_whoever_holds_a_post_in_the_office_reads_its_results() -> None:
+    found = at_analysis()
+    unit_head = client_of(found.office, "section_heads:2")
+    assert unit_head.get(f"/pengukuran/siklus/{found.cycle.id}/").status_code == 200
+    assert unit_head.get(f"/pengukuran/capaian/{found.returnable.id}/").status_code == 200
+
+
+def test_another_units_cell_is_named_and_not_linked() -> None:
+    found = at_analysis()
+    address = f"/pengukuran/capaian/{found.returnable.id}/"
+    assert "/pengumpulan/permintaan/" in client_of(found.office, "section_heads:1").get(address).content.decode()
+    assert "/pengumpulan/permintaan/" not in client_of(found.office, "section_heads:2").get(address).content.decode()
