@@ -31,6 +31,7 @@ def errors(definition: Definition) -> list[Finding]:
         *nowhere,
         *([] if nowhere else _endless(definition)),
         *_nobody_fills(definition),
+        *_teams_among_units(definition),
     ]
 
 
@@ -117,6 +118,26 @@ def _nobody_fills(definition: Definition) -> Iterator[Finding]:
                 "isi from dengan pelaksana yang dimintai data, tambahkan langkah fill sebelumnya, atau accepted_from"
             )
             yield error("nobody_fills", ("steps", index, "from"), problem, remedy, step=step.no)
+
+
+def _teams_among_units(definition: Definition) -> Iterator[Finding]:
+    """A row that each unit carries out for itself has nothing for a team named beside them: it belongs to no unit.
+
+    In a further task of that row others than the row's own units may stand beside a team: they act for every unit.
+    """
+    teams = {actor.key: actor.team for actor in definition.actors if actor.team}
+    for index, step in enumerate(definition.steps):
+        if step.by.mode != "each":
+            continue
+        acting: list[tuple[Path, list[str]]] = [(("by", "actors"), step.by.actors)]
+        acting += [(("then", place, "by", "actors"), task.by.actors) for place, task in enumerate(step.then)]
+        for path, keys in acting:
+            if not (set(keys) & set(step.by.actors)) - teams.keys():
+                continue
+            for place in (place for place, key in enumerate(keys) if key in teams):
+                problem = f"langkah {step.no} berjalan di tiap unit, sehingga {teams[keys[place]]} tidak mendapat tugas"
+                remedy = "beri tim itu langkah sendiri, atau pakai mode jointly"
+                yield error("team_among_units", ("steps", index, *path, place), problem, remedy, step=step.no)
 
 
 def _takes_accepted(step: Step, definition: Definition) -> bool:

@@ -103,6 +103,7 @@ class _Maker:
         self.actors = self._actors()
         self.keys = [actor["key"] for actor in self.actors]
         self.of_units = [actor["key"] for actor in self.actors if "positions_of" in actor]
+        self.teams = [actor["key"] for actor in self.actors if "team" in actor]
         self.ends = 1
         self.safe: set[int] = set()
         self.rows: dict[int, dict[str, Any]] = {}
@@ -116,7 +117,7 @@ class _Maker:
             "key": "prosedur-coba",
             "edition": 1,
             "kind": "collecting",
-            "frequency": ["monthly"],
+            "frequency": ["quarterly"],
             "identity": {"office": "Kecamatan Contoh", "region": "Kabupaten Contoh", "title": "Prosedur Coba"},
             "actors": self.actors,
             "columns": [{"title": f"Kolom {key}", "actors": [key]} for key in self.keys],
@@ -163,7 +164,7 @@ class _Maker:
         if self._maybe(10):
             row["not_before"] = self.chance.choice([{"ask": "Kapan?"}, {"days_after_period": 10}])
         if self._maybe(10):
-            row["then"] = [{"by": self._by(), "work": self.chance.choice(_PLAIN_WORKS)} for _ in range(2)]
+            row["then"] = [{"by": self._then_by(row), "work": self.chance.choice(_PLAIN_WORKS)} for _ in range(2)]
         return row
 
     def _by(self) -> dict[str, Any]:
@@ -174,6 +175,13 @@ class _Maker:
         if mode in ("jointly", "any"):
             return {"actors": self.chance.sample(self.keys, min(len(self.keys), 2)), "mode": mode}
         return {"actors": [self.chance.choice([key for key in self.keys if key not in self.of_units])], "mode": "one"}
+
+    def _then_by(self, row: dict[str, Any]) -> dict[str, Any]:
+        """Without a team beside the row's own units, which would get no task."""
+        by, own = self._by(), row["by"]
+        if own["mode"] == "each" and set(by["actors"]) & set(own["actors"]):
+            by["actors"] = [key for key in by["actors"] if key not in self.teams]
+        return by
 
     def _work(self) -> dict[str, Any]:
         if self.of_units and self._maybe(25):

@@ -13,6 +13,8 @@ from himpun.procedures.tests.small import definition, row, small
 
 ACTORS = small()["actors"]
 COLUMNS = small()["columns"]
+TEAM: dict[str, Any] = {"actors": [*ACTORS, {"key": "team", "team": "Tim Penyusun"}]}
+SECTIONS_AND_TEAM = {"actors": ["sections", "team"], "mode": "each"}
 
 
 def codes(made: Definition, level: str = "warning") -> set[str]:
@@ -50,6 +52,10 @@ def test_it_works() -> None:
         ("end_unreachable", "steps[1]", rows(row("1", next=["2"]), row("2", next=["1"]))),
         ("end_unreachable", "steps[1]", rows(row("1", next=["1"]), row("2"))),
         ("nobody_fills", "steps[1].from", rows(row("1", work="gather"))),
+        ("team_among_units", "steps[1].by.actors[2]", TEAM | rows(row("1", by=SECTIONS_AND_TEAM))),
+        ("team_among_units", "steps[1].then[1].by.actors[1]",
+         TEAM | rows(row("1", by={"actors": ["sections"], "mode": "each"},
+                         then=[{"by": {"actors": ["team", "sections"], "mode": "any"}, "work": "other"}]))),
         ("nobody_fills", "steps[1].from", rows(row("1", work="gather", accepted_from="related"))),
     ],
 )  # fmt: skip
@@ -61,6 +67,10 @@ def test_what_cannot_be_carried_out_is_an_error(code: str, field: str, changes: 
     "changes",
     [
         rows(row("1", work="fill"), row("2", work="gather")),
+        TEAM | rows(row("1", by=SECTIONS_AND_TEAM | {"mode": "jointly"})),
+        TEAM | rows(row("1", by={"actors": ["team"], "mode": "each"})),
+        TEAM | rows(row("1", by={"actors": ["sections"], "mode": "each"},
+                        then=[{"by": {"actors": ["team", "staff"], "mode": "any"}, "work": "other"}])),
         rows(row("1", work="gather", accepted_from="lain-2026")),
         rows(row("1", work="gather", accepted_from="related"))
         | identity(related=[{"text": "SOP", "relation": "fed_by"}]),
