@@ -45,6 +45,18 @@ def a_cycle_after_a_cancelled_one() -> None:
 
 @refused(
     BEGIN,
+    "A procedure of months and quarters is started for a whole year",
+    code="period_of_another_kind",
+    text="Prosedur ini dilaksanakan bulanan atau triwulanan, sedangkan Tahun 2026 adalah periode tahunan. Pilih "
+    "periode bulanan atau triwulanan, atau ubah frekuensinya pada revisi prosedur.",
+)
+def a_period_of_another_kind() -> Act:
+    office = open_office()
+    return lambda: office.start("2026")
+
+
+@refused(
+    BEGIN,
     "A cycle is started while a post in it has no holder",
     code="position_vacant",
     text="Jabatan berikut tidak ada pemegangnya hari ini: Kepala Seksi 2. Tunjuk Plt./Plh., atau tentukan siapa yang "

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from himpun.cycles.models import Cycle, Schedule
-from himpun.cycles.services.start import start
+from himpun.cycles.services.start import refuse_period_of_another_kind, start
 from himpun.kernel.dates import format_datetime
 from himpun.kernel.periods import Period, parse_period
 from himpun.kernel.refusals import Refusal
@@ -21,6 +21,7 @@ from himpun.organisations.actors import Actor
 from himpun.organisations.calendars import calendar_for
 from himpun.organisations.models import Position
 from himpun.procedures.models import Procedure
+from himpun.procedures.selectors import definition_of, edition_in_force
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,9 @@ def set_schedule(
         raise Refusal("not_there", "Prosedur atau jabatan ini tidak ditemukan. Pilih dari daftar kantor Anda.")
     if not -366 <= starts_days_after_period <= 366:
         raise Refusal("days_out_of_range", "Jarak mulai dari akhir periode paling jauh 366 hari. Perbaiki angkanya.")
+    edition = edition_in_force(procedure)
+    if edition is not None:
+        refuse_period_of_another_kind(definition_of(edition), first_period)
     at = starting_time(first_period, starts_days_after_period, calendar_for(agency))
     fields = {
         "frequency": first_period.kind,

@@ -21,6 +21,7 @@ from himpun.organisations.selectors import appointments_on, positions_of_units, 
 from himpun.procedures.definition import Actor as DefinedActor
 from himpun.procedures.definition import Definition
 from himpun.procedures.models import Edition, Procedure
+from himpun.procedures.periods import IN_WORDS, period_kinds
 from himpun.procedures.selectors import definition_of, edition_in_force, graph_of
 
 
@@ -42,7 +43,8 @@ class Start:
 def start(procedure: Procedure, period: Period, *, answers: Start = Start(), actor: Actor, now: datetime) -> Cycle:
     """Begin a procedure for a period: freeze who takes part, and open its first tasks.
 
-    Refuses a second cycle for the same period, a position without holder, and a date that is asked for and missing.
+    Refuses a period of a kind that the edition does not name, a second cycle for the same period, a position without
+    holder, and a date that is asked for and missing.
     """
     if procedure.agency_id != actor.agency_id:
         raise Refusal("not_there", "Prosedur ini tidak ditemukan. Kembali ke daftar prosedur dan pilih lagi.")
@@ -50,6 +52,7 @@ def start(procedure: Procedure, period: Period, *, answers: Start = Start(), act
     edition = edition_in_force(procedure)
     if edition is None:
         raise Refusal("no_edition", "Prosedur ini belum mempunyai revisi yang berlaku. Berlakukan satu revisi dahulu.")
+    refuse_period_of_another_kind(definition_of(edition), period)
     if Cycle.objects.filter(procedure=procedure, period=period.key).exclude(state=Cycle.State.CANCELLED).exists():
         raise Refusal(
             "cycle_exists", f"Prosedur ini sudah dimulai untuk {period.label}. Buka siklus itu, jangan memulai lagi."
@@ -61,6 +64,19 @@ def start(procedure: Procedure, period: Period, *, answers: Start = Start(), act
     facts += running.write(running.advance(Started(at=cycle.begins_at or None)))
     record_all(facts, agency_id=agency.id, at=now, doer=actor.doer)
     return cycle
+
+
+def refuse_period_of_another_kind(definition: Definition, period: Period) -> None:
+    """A monthly procedure is not carried out for a year."""
+    kinds = period_kinds(definition)
+    if period.kind not in kinds:
+        named = " atau ".join(IN_WORDS[kind] for kind in kinds)
+        raise Refusal(
+            "period_of_another_kind",
+            f"Prosedur ini dilaksanakan {named}, sedangkan {period.label} adalah periode {IN_WORDS[period.kind]}. "
+            f"Pilih periode {named}, atau ubah frekuensinya pada revisi prosedur.",
+            kinds=list(kinds),
+        )
 
 
 def _create(agency: Agency, edition: Edition, period: Period, answers: Start, now: datetime) -> Cycle:

@@ -140,7 +140,9 @@ def open_office(
 
 
 def _library_text(key: str) -> str:
-    return (files("himpun.procedures") / "library" / f"{key}.yaml").read_text(encoding="utf-8")
+    """The edition of the library, with one word of the office's own: that it may be carried out quarterly too."""
+    text = (files("himpun.procedures") / "library" / f"{key}.yaml").read_text(encoding="utf-8")
+    return text.replace("frequency: [monthly]", "frequency: [monthly, quarterly]")
 
 
 def _holders(office: Office) -> dict[str, Holder]:

@@ -16,8 +16,8 @@ GATHER: dict[str, Any] = {"work": "gather", "from": ["sections"]}
 
 
 def table(*rows: dict[str, Any], **changes: Any) -> str:
-    """The text of a procedure file with these rows; `changes` replace other fields."""
-    return json.dumps(small(steps=list(rows), recording=[], **changes), indent=1)
+    """The text of a procedure file with these rows, for any period; `changes` replace other fields."""
+    return json.dumps(small(**{"steps": list(rows), "recording": [], "frequency": ["routine"], **changes}), indent=1)
 
 
 def by(mode: str, *actors: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ PROCEDURE = """
 key: contoh-umum-2026
 edition: 1
 kind: collecting
-frequency: [yearly]
+frequency: [routine]
 identity: {office: Kantor Contoh, region: Kabupaten Contoh, title: Pengumuman Laporan Kinerja}
 actors:
   - {key: staff, position: Staf}

@@ -16,6 +16,7 @@ from himpun.kernel.periods import KINDS, Period, parse_period
 from himpun.kernel.worktime import WorkCalendar
 from himpun.ledger.models import Entry
 from himpun.organisations.models import Appointment
+from himpun.procedures.library import library_text
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 QUARTER_2_STARTS = datetime(2026, 7, 1, 7, 30, tzinfo=JAKARTA)
@@ -54,8 +55,10 @@ def test_it_works(office: Office) -> None:
 
 
 @pytest.mark.parametrize(("first", "following"), [("2026-M11", "2026-M12"), ("2026-S2", "2027-S1"), ("2026", "2027")])
-def test_other_rhythms(office: Office, first: str, following: str) -> None:
-    row = schedule(office, first)
+@pytest.mark.django_db
+def test_other_rhythms(first: str, following: str) -> None:
+    text = library_text("mojokerto-dawarblandong-2023").replace("frequency: [monthly]", "frequency: [routine]")
+    row = schedule(open_office(text), first)
 
     [outcome] = start_due(now=row.next_run_at)
 
@@ -148,6 +151,12 @@ def test_another_office_s_procedure_is_not_there(office: Office) -> None:
             actor=stranger.first(),
             now=START,
         )
+
+
+def test_a_rhythm_that_the_edition_does_not_name_is_refused(office: Office) -> None:
+    with refused("period_of_another_kind"):
+        schedule(office, "2026")
+    assert not Schedule.objects.exists()
 
 
 @given(

@@ -64,6 +64,41 @@ def test_a_period_that_ended_is_not_started_again() -> None:
         office.start()
 
 
+@pytest.mark.parametrize(
+    ("frequency", "fits", "does_not"),
+    [
+        ("monthly", "2026-M03", "2026-Q1"),
+        ("quarterly", "2026-Q1", "2026"),
+        ("semesterly", "2026-S1", "2026-M03"),
+        ("yearly", "2026", "2026-S1"),
+    ],
+)
+def test_a_period_of_another_kind_is_refused(frequency: str, fits: str, does_not: str) -> None:
+    office = open_office(table(row("1"), frequency=[frequency]))
+
+    with refused("period_of_another_kind"):
+        office.start(does_not)
+    assert office.start(fits).period == fits
+
+
+def test_the_kinds_that_fit_are_told() -> None:
+    office = open_office(table(row("1"), frequency=["quarterly", "monthly"]))
+
+    with refused("period_of_another_kind") as told:
+        office.start("2026")
+    assert told.value.message == (
+        "Prosedur ini dilaksanakan bulanan atau triwulanan, sedangkan Tahun 2026 adalah periode tahunan. "
+        "Pilih periode bulanan atau triwulanan, atau ubah frekuensinya pada revisi prosedur."
+    )
+    assert told.value.detail["kinds"] == ["month", "quarter"]
+
+
+@pytest.mark.parametrize("named", [["routine"], ["unstated"], ["monthly", "routine"]])
+@pytest.mark.parametrize("period", ["2026-M03", "2026-Q1", "2026-S1", "2026"])
+def test_without_a_rhythm_of_its_own_any_kind_fits(named: list[str], period: str) -> None:
+    assert open_office(table(row("1"), frequency=named)).start(period).period == period
+
+
 def test_a_vacant_position_is_named() -> None:
     office = open_office(table(row("1")))
     _vacate(office.positions["staff"])

@@ -30,6 +30,7 @@ def waiting(zone: str = "Asia/Jakarta", **not_before: object) -> tuple[Office, C
         ],
         columns=[{"title": "Kasubag", "actors": ["planning"]}, {"title": "Staf", "actors": ["staff"]}],
         recording=[],
+        frequency=["routine"],
         steps=[
             row("1", by={"actors": ["planning"]}),
             row("2", not_before=not_before or {"ask": "Kapan data tahun lalu terbit?"}),

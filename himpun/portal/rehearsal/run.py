@@ -26,7 +26,7 @@ from himpun.documents.papers import RecapPaper, sheet_of
 from himpun.documents.rendering import paper_of
 from himpun.documents.spreadsheets import recap_workbook
 from himpun.documents.typesetting import typeset
-from himpun.kernel.periods import Period, parse_period
+from himpun.kernel.periods import MONTHS_IN, Period
 from himpun.kernel.refusals import Refusal
 from himpun.organisations.access import acting_holder
 from himpun.organisations.actors import Actor
@@ -42,6 +42,7 @@ from himpun.portal.rehearsal.promises import Wish, chosen, promise
 from himpun.portal.rehearsal.stage import Stage
 from himpun.portal.rehearsal.summary import lacking, summarise
 from himpun.procedures.definition import Definition
+from himpun.procedures.periods import usual_kind
 from himpun.procedures.services import bring_in, holders_by_title, put_in_force
 
 YEAR = 2025
@@ -157,9 +158,9 @@ def _cycle_of(source: Source) -> Cycle | None:
 
 
 def period_of(definition: Definition) -> Period:
-    """The last month of the year for a monthly procedure, else the last quarter."""
-    monthly = "monthly" in definition.frequency and "quarterly" not in definition.frequency
-    return parse_period(f"{YEAR}-M12" if monthly else f"{YEAR}-Q4")
+    """The last quarter of the year, or the last period of a kind that the edition does name."""
+    kind = usual_kind(definition)
+    return Period(kind, YEAR, 12 // MONTHS_IN[kind])
 
 
 @transaction.atomic
