@@ -47,6 +47,20 @@ def test_the_same_figure_again_is_one_entry() -> None:
     assert Entry.objects.count() == entries
 
 
+def test_nobody_writes_over_what_their_page_did_not_show() -> None:
+    stage = handed_out()
+    request, cell = stage.request(), stage.indicator_id()
+    shown = type_value(request.id, cell, "5", actor=stage.head(), now=after(10))
+
+    with refused("changed_meanwhile") as told:
+        type_values(request.id, [Answer(cell, "9")], seen={cell: 0}, actor=stage.head(), now=after(20))
+    assert told.value.detail["indicator"] == cell
+
+    type_values(request.id, [Answer(cell, "5")], seen={cell: 0}, actor=stage.head(), now=after(30))
+    type_values(request.id, [Answer(cell, "9")], seen={cell: shown.id}, actor=stage.head(), now=after(40))
+    assert Value.objects.get(indicator_id=cell, is_current=True).number == 9
+
+
 def test_zero_nihil_and_missing_are_three_things() -> None:
     stage = handed_out(indicators=3)
     request = stage.request()
