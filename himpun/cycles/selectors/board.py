@@ -6,6 +6,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from himpun.cycles.models import Cycle, Participant, StepRun, Task
 from himpun.cycles.selectors.seeing import positions_below
 from himpun.ledger.models import Entry
@@ -67,9 +69,8 @@ def facts_of_step(cycle: Cycle, step: str, task_ids: Sequence[int], *, without: 
 
     Facts about one of the units `without` are left out.
     """
-    tasks, runs = set(task_ids), set(cycle.runs.filter(step=step).values_list("id", flat=True))
-    subjects = {("task", task_id) for task_id in tasks} | {("step_run", run_id) for run_id in runs}
-    named = f'"step":"{step}"'
-    rows = Entry.objects.filter(cycle_id=cycle.id).order_by("-seq")
-    about = [row for row in rows if (row.subject_kind, row.subject_id) in subjects or named in row.body]
-    return [row for row in about if json.loads(row.body)["data"].get("unit") not in without]
+    runs = list(cycle.runs.filter(step=step).values_list("id", flat=True))
+    about = Q(body__contains=f'"step":"{step}"')
+    about |= Q(subject_kind="task", subject_id__in=list(task_ids)) | Q(subject_kind="step_run", subject_id__in=runs)
+    rows = Entry.objects.filter(about, cycle_id=cycle.id).order_by("-seq")
+    return [row for row in rows if json.loads(row.body)["data"].get("unit") not in without]
