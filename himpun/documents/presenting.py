@@ -41,10 +41,14 @@ class Preview:
 
     @property
     def is_expected(self) -> bool:
-        """Whether a job is still to make the PDF that this state calls for."""
-        awaits_issued = self.document.state == Document.State.ISSUED and not self.document.issued_pdf_id
-        awaits_first = self.document.state == Document.State.DRAFT and not self.document.unsigned_pdf_id
-        return awaits_issued or awaits_first
+        return is_expected(self.document)
+
+
+def is_expected(document: Document) -> bool:
+    """Whether a job is still to make the PDF that the document's state calls for."""
+    awaits_issued = document.state == Document.State.ISSUED and not document.issued_pdf_id
+    awaits_first = document.state == Document.State.DRAFT and not document.unsigned_pdf_id
+    return awaits_issued or awaits_first
 
 
 def preview_of(document: Document) -> Preview:

@@ -9,6 +9,7 @@ from himpun.collection.store import open_file
 from himpun.documents.access import document_for
 from himpun.documents.naming import file_name_of
 from himpun.documents.papers import RecapPaper
+from himpun.documents.presenting import is_expected
 from himpun.documents.rendering import workbook_of
 from himpun.kernel.refusals import Refusal
 from himpun.pages.doors import holders
@@ -39,6 +40,14 @@ def pdf(request: Request, document_id: int) -> HttpResponseBase:
     answer["Cache-Control"] = "private, no-cache"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+@holders("GET")
+def ready(request: Request, document_id: int) -> HttpResponse:
+    """Asked by a page that shows a paper whose next PDF is being made: nothing yet, or "load yourself again"."""
+    if is_expected(document_for(request.actor, document_id)):
+        return HttpResponse(status=204)
+    return HttpResponse(headers={"HX-Refresh": "true"})
 
 
 @holders("GET")

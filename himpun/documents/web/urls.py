@@ -9,5 +9,6 @@ urlpatterns = [
     path("", views.listing, name="list"),
     path("<int:document_id>/", views.document, name="document"),
     path("<int:document_id>/pdf/", files.pdf, name="pdf"),
+    path("<int:document_id>/siap/", files.ready, name="ready"),
     path("<int:document_id>/xlsx/", files.xlsx, name="xlsx"),
 ]

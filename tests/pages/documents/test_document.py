@@ -45,6 +45,15 @@ def test_a_paper_that_is_being_prepared_waits_and_asks_again(client: Client, off
     assert client.get(f"/dokumen/{document.id}/pdf/").status_code == 422
 
 
+def test_the_page_loads_itself_again_when_the_signed_pdf_is_there(client: Client, issued: Document) -> None:
+    made, address = issued.issued_pdf_id, f"/dokumen/{issued.id}/siap/"
+    Document.objects.filter(pk=issued.pk).update(issued_pdf=None)
+    assert "yang tampil masih naskahnya" in client.get(f"/dokumen/{issued.id}/").content.decode()
+    assert client.get(address).status_code == 204
+    Document.objects.filter(pk=issued.pk).update(issued_pdf=made)
+    assert client.get(address)["HX-Refresh"] == "true"
+
+
 def test_content_that_cannot_be_read_is_no_error(client: Client, issued: Document) -> None:
     Document.objects.filter(pk=issued.pk).update(content='{"isi": "lain"}')
     answer = client.get(f"/dokumen/{issued.id}/")
@@ -111,7 +120,7 @@ def test_script_in_a_place_stays_text(client: Client, issued: Document) -> None:
     assert "<script>alert" not in client.get(f"/dokumen/{issued.id}/").content.decode()
 
 
-@pytest.mark.parametrize("rest", ["", "pdf/", "xlsx/"])
+@pytest.mark.parametrize("rest", ["", "pdf/", "xlsx/", "siap/"])
 def test_a_stranger_gets_what_a_wrong_address_gets(issued: Document, rest: str) -> None:
     other = client_of(open_office("musi-banyuasin-dpmd-2019", name="Kantor Lain"), "secretary")
     strange, wrong = other.get(f"/dokumen/{issued.id}/{rest}"), other.get(f"/dokumen/987654/{rest}")
@@ -119,7 +128,7 @@ def test_a_stranger_gets_what_a_wrong_address_gets(issued: Document, rest: str) 
     assert issued.number not in strange.content.decode()
 
 
-@pytest.mark.parametrize("rest", ["", "pdf/", "xlsx/"])
+@pytest.mark.parametrize("rest", ["", "pdf/", "xlsx/", "siap/"])
 def test_signed_out(issued: Document, rest: str) -> None:
     assert Client().get(f"/dokumen/{issued.id}/{rest}").status_code == 302
 
