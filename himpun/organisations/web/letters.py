@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from himpun.kernel.refusals import Refusal
 from himpun.organisations.logos import LARGEST
-from himpun.organisations.numbering import DEFAULT_PATTERNS, FIELDS, check_pattern, example
+from himpun.organisations.numbering import DEFAULT_PATTERNS, check_pattern, example
 from himpun.organisations.rules import today_in
 from himpun.organisations.selectors.settled import numberings_of
 from himpun.organisations.services.letterhead import set_letterhead, set_logo, set_number_pattern
@@ -35,6 +35,15 @@ KINDS = {
     "register": gettext_lazy("Register LHP, LHE, TLHP"),
     "recap": gettext_lazy("Rekap"),
     "measurement": gettext_lazy("Pengukuran kinerja"),
+}
+
+
+PARTS = {
+    "{seq:03}": gettext_lazy("nomor urut, tiga angka"),
+    "{roman_month}": gettext_lazy("bulan dalam angka Romawi"),
+    "{month}": gettext_lazy("bulan, dua angka"),
+    "{year}": gettext_lazy("tahun"),
+    "{unit}": gettext_lazy("nama unit"),
 }
 
 
@@ -182,7 +191,7 @@ def number_pattern(request: Request, kind: str) -> HttpResponse:
         "hx-sync": "this:replace",
         "spellcheck": "false",
     }
-    more = {"numbering": current, "parts": FIELDS, "usual": DEFAULT_PATTERNS[kind]}
+    more = {"numbering": current, "parts": PARTS.items(), "usual": DEFAULT_PATTERNS[kind]}
     return act_page(
         request,
         _act(_("Nomor %(kind)s") % {"kind": KINDS[kind]}, more=more),
