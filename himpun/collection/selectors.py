@@ -17,6 +17,9 @@ from himpun.kernel.periods import parse_period
 from himpun.ledger.prepared import Select
 
 _current = Select(lambda request_id: Value.objects.filter(request_id=request_id, is_current=True), int)
+_evidence = Select(
+    lambda request_id: Evidence.objects.filter(request_id=request_id, withdrawn_at=None).only("indicator_id"), int
+)
 
 
 @dataclass(frozen=True)
@@ -201,7 +204,7 @@ def cells_without_evidence(request: DataRequest, values: Iterable[Value]) -> lis
     wanted = [value.indicator_id for value in values if value.indicator_id in required and not value.is_nihil]
     if not wanted:
         return []
-    proved = set(Evidence.objects.filter(request=request, withdrawn_at=None).values_list("indicator_id", flat=True))
+    proved = {evidence.indicator_id for evidence in _evidence(request.id)}
     return [] if None in proved else [indicator_id for indicator_id in wanted if indicator_id not in proved]
 
 

@@ -10,6 +10,7 @@ from himpun.collection.access import evidence_for
 from himpun.collection.filetypes import too_big
 from himpun.collection.grids import Sheet
 from himpun.collection.models import DataRequest, StoredFile
+from himpun.collection.rules import Verb
 from himpun.collection.services import attach_evidence, withdraw_evidence
 from himpun.collection.store import open_file
 from himpun.collection.web.showing import asked, back_of, go_back, sheet_for, show
@@ -100,5 +101,6 @@ def _answer(request: Request, found: DataRequest, place: str, fault: str, note: 
 def _files(sheet: Sheet, place: str) -> dict[str, object]:
     line = next((line for line in sheet.lines if str(line.id) == place), None)
     if line is None:
-        return {"place": WHOLE, "items": sheet.general, "may_attach": sheet.may_type}
+        may_attach = sheet.may_type or sheet.may(Verb.TYPE_ON_BEHALF)
+        return {"place": WHOLE, "items": sheet.general, "may_attach": may_attach}
     return {"place": line.id, "items": line.evidence, "may_attach": line.is_open}

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from himpun.collection.answers import Answer
@@ -39,6 +40,7 @@ def page(request: Request, request_id: int) -> HttpResponse:
     context = {
         "sheet": with_kept(sheet, answers, faults),
         "form": form,
+        "here": reverse("collection:paper", args=[found.id]),
         "refusal": sheet.refusals[Verb.TYPE_ON_BEHALF],
         "back": back_of(request, address_of(found)),
         "crumbs": crumbs_of(found, _("Ketikkan dari kertas")),

@@ -17,7 +17,7 @@ from himpun.collection.readiness import READINESS
 from himpun.cycles.services.complete import require
 from himpun.cycles.tests.office import Office, only_task, open_office, open_tasks
 from himpun.ledger.services import wire
-from tests.pages.collection.asking import address, an_hour_ago, stranger, text_of
+from tests.pages.collection.asking import address, an_hour_ago, stranger, text_of, typed
 from tests.pages.signing_in import client_of
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +100,17 @@ def test_nothing_to_report_needs_a_reason(asked: tuple[Client, DataRequest, Offi
     assert client.post(f"/pengumpulan/register/{entry.id}/tarik/", {"reason": "Ternyata ada."}).status_code == 302
     assert RegisterEntry.objects.get().withdrawn_at is not None
     assert stranger().post(f"/pengumpulan/register/{entry.id}/tarik/", {"reason": "x"}).status_code == 404
+
+
+def test_the_gatherer_enters_registers_of_a_paper(asked: tuple[Client, DataRequest, Office]) -> None:
+    _, request, office = asked
+    client = client_of(office, "staff")
+    paper = f"{address(request)}kertas/"
+    assert f"{address(request)}register/LHP/" in text_of(client.get(paper))
+    for register in ("LHP", "LHE", "TLHP"):
+        path = f"{address(request)}register/{register}/nihil/"
+        answer: Any = client.post(path, {"reason": "Tidak ada.", "next": paper})
+        assert (answer.status_code, answer["Location"]) == (302, paper)
+    sent = {**typed(request, 0, text="7"), "paper_of": "Kabid Contoh", "held_at": "Lemari"}
+    assert client.post(paper, sent).status_code == 302
+    assert DataRequest.objects.get(pk=request.pk).state == "handed_in"
