@@ -14,7 +14,8 @@ from django.db import DatabaseError, IntegrityError, connection, models, transac
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
-from himpun.collection.tests.stage import handed_out
+from himpun.collection.services import attach_evidence
+from himpun.collection.tests.stage import after, handed_out
 from himpun.cycles.models import Cycle, Participant, Task
 from himpun.cycles.services.locking import locked_cycle, locked_task
 from himpun.cycles.tests.office import START, open_office, open_tasks
@@ -23,6 +24,7 @@ from himpun.ledger.prepared import Insert, Select, Update
 from himpun.organisations.models import Region
 
 DAY = date(2026, 4, 6)
+NOTES = ("", "NULL", "{}", '{"a", NULL}', "koma, \\ dan 'kutip'", "dua\nbaris")
 regions = Select(lambda key: Region.objects.filter(pk=key), int)
 locked_regions = Select(lambda key: Region.objects.select_for_update().filter(pk=key), int)
 
@@ -49,6 +51,7 @@ def test_it_works() -> None:
 def test_every_prepared_select_gives_what_its_queryset_gives() -> None:
     stage = handed_out()
     stage.hand_in(0, "0", "12,5")
+    attach_evidence(stage.request(1).id, b"%PDF-1.7\n% bukti", name="bukti.pdf", actor=stage.head(1), now=after(70))
     values: dict[str, list[Any]] = {
         "agency_id": [stage.cycle.agency_id],
         "cycle_id": [stage.cycle.id],
@@ -162,8 +165,8 @@ def test_rows_are_inserted_as_by_bulk_create() -> None:
 
     def rows() -> list[Task]:
         return [
-            Task(cycle=cycle, kind="fill", subject_kind="request", subject_id=at, opened_at=START, due_at=None)
-            for at in range(100)
+            Task(cycle=cycle, kind="fill", opened_at=START, due_at=due, subject_id=at, note=note)
+            for at, (due, note) in enumerate(itertools.product((None, START), NOTES * 9))
         ]
 
     plain = Task.objects.bulk_create(rows(), batch_size=30)

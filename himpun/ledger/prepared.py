@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
-from django.db import DatabaseError, connection, models
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, models
 from django.db.models.query import ModelIterable, QuerySet, get_related_populators
 from django.db.transaction import TransactionManagementError, mark_for_rollback_on_error
 
@@ -121,11 +122,12 @@ class Insert(Generic[M]):
             raise ValueError(f"{model.__name__} does not get its key from the database")
         self._model = model
         self._fields = [field for field in _columns(model) if not field.primary_key]
+        self._columns = [(attrgetter(field.attname), field.get_db_prep_save) for field in self._fields]
         self._texts: dict[str, tuple[str, str, str]] = {}
 
     def __call__(self, rows: Sequence[M]) -> list[M]:
         _refuse_outside_a_transaction()
-        size = min(connection.ops.bulk_batch_size(self._fields, rows) or 1, _MOST_PARAMETERS // len(self._fields))
+        size = connection.ops.bulk_batch_size(self._fields, rows) or 1
         for start in range(0, len(rows), size):
             self._insert(rows[start : start + size])
         return list(rows)
@@ -134,23 +136,33 @@ class Insert(Generic[M]):
         text = self._texts.get(connection.vendor)
         if text is None:
             text = self._texts[connection.vendor] = self._prepare()
-        into, one, returning = text
-        values = [
-            field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in self._fields
-        ]
+        into, source, returning = text
+        here = connections[DEFAULT_DB_ALIAS]  # `connection` asks which thread this is, once for each value
+        values: list[Any]
+        if here.vendor == "postgresql":
+            values = [[written(read(row), here) for row in rows] for read, written in self._columns]
+        else:
+            values = [written(read(row), here) for row in rows for read, written in self._columns]
+            source = f"VALUES {', '.join([source] * len(rows))}"
         with mark_for_rollback_on_error(), connection.cursor() as cursor:
-            cursor.execute(f"{into}{', '.join([one] * len(rows))}{returning}", values)
+            cursor.execute(f"{into} {source} {returning}", values)
             keys = cursor.fetchall()
         for row, (key,) in zip(rows, keys, strict=True):
             row.pk = key
             row._state.adding, row._state.db = False, connection.alias
 
     def _prepare(self) -> tuple[str, str, str]:
+        """What comes before, one row of VALUES or, on PostgreSQL, a list for each column (its text has one length for
+        any number of rows, so that it is planned and read once), and what comes after.
+        """
         table, key = _table_and_key(self._model)
+        source = f"({', '.join(['%s'] * len(self._fields))})"
+        if connection.vendor == "postgresql":
+            # Without the width: a text that is too long must fail, and not be cut by this cast.
+            types = [field.db_type(connection).partition("(")[0] for field in self._fields]
+            source = f"SELECT * FROM UNNEST({', '.join(f'(%s)::{type_}[]' for type_ in types)})"  # noqa: S608
         columns = ", ".join(_quoted(field.column) for field in self._fields)
-        one = f"({', '.join(['%s'] * len(self._fields))})"
-        into = f"INSERT INTO {table} ({columns}) VALUES "  # noqa: S608 - names of our own
-        return into, one, f" RETURNING {_quoted(key.column)}"
+        return f"INSERT INTO {table} ({columns})", source, f"RETURNING {_quoted(key.column)}"
 
 
 class Update(Generic[M]):
@@ -178,9 +190,6 @@ class Update(Generic[M]):
         columns = ", ".join(f"{_quoted(field.column)} = %s" for field in self._fields)
         table, key = _table_and_key(self._model)
         return f"UPDATE {table} SET {columns} WHERE {_quoted(key.column)} = %s"  # noqa: S608 - names of our own
-
-
-_MOST_PARAMETERS = 60_000
 
 
 def _refuse_outside_a_transaction() -> None:
