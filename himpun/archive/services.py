@@ -52,6 +52,7 @@ from himpun.kernel.dates import format_datetime
 from himpun.kernel.hashing import sha256_hex
 from himpun.kernel.periods import parse_period
 from himpun.kernel.refusals import Refusal
+from himpun.kernel.scratch import clear_away
 from himpun.kernel.text import require_text
 from himpun.ledger.acts import act
 from himpun.ledger.models import Entry, Head
@@ -85,6 +86,7 @@ def build_bundle(cycle_id: int, *, now: datetime) -> Bundle:
     prepared = _prepare(cycle_id, now=now)
     scratch = Path(settings.MEDIA_ROOT)
     scratch.mkdir(parents=True, exist_ok=True)
+    clear_away(scratch.glob(".bundle-*"))
     with tempfile.TemporaryDirectory(dir=scratch, prefix=".bundle-") as beside:
         zipped, manifest = _write(prepared, Path(beside))
         return _seal(prepared, zipped, manifest, now=now)

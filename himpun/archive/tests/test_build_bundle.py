@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import time
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -24,6 +27,7 @@ from himpun.documents.models import Document
 from himpun.documents.tests.samples import recap
 from himpun.kernel.hashing import sha256_hex
 from himpun.kernel.refusals import Refusal
+from himpun.kernel.scratch import A_DAY
 from himpun.ledger.models import Entry, Head
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_directory")]
@@ -62,6 +66,19 @@ def test_everything_is_in_it(kept: Kept) -> None:
     assert names == ["foto 1.pdf", "salinan.pdf", "lain.pdf"]
     assert len(json.loads(files["data/tasks.json"])) == 2
     assert "Contoh" in files["README.txt"].decode()
+
+
+def test_what_a_killed_bundling_left_is_cleared_away(kept: Kept, data_directory: Path) -> None:
+    left, another = data_directory / "files" / ".bundle-old", data_directory / "files" / ".bundle-now"
+    for folder, age in ((left, A_DAY + 60), (another, 60)):
+        folder.mkdir(parents=True)
+        (folder / "bundle.zip").write_bytes(b"half")
+        for path in (folder / "bundle.zip", folder):
+            os.utime(path, (time.time() - age, time.time() - age))
+
+    build_bundle(kept.cycle.id, now=kept.now)
+
+    assert [path.name for path in (data_directory / "files").glob(".bundle-*")] == [another.name]
 
 
 def test_a_recap_is_carried_as_a_workbook_too(kept: Kept) -> None:

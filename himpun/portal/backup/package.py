@@ -18,6 +18,8 @@ from himpun.kernel.refusals import Refusal
 FORMAT = "himpun-backup/1"
 MANIFEST = "manifest.json"
 CHUNK = 1 << 20
+SCRATCH = ".himpun-"
+"""How all begins that is written beside and renamed; a name of nobody else's, for what was left is cleared away."""
 
 
 @dataclass
@@ -47,7 +49,7 @@ def writing(to: Path, about: dict[str, Any]) -> Iterator[Writing]:
 
     `about` is written at the end, so it may still grow meanwhile.
     """
-    beside = to.with_name(f".{to.name}.{os.getpid()}.part")
+    beside = to.with_name(f"{SCRATCH}backup-{os.getpid()}-{to.name}")
     try:
         with beside.open("wb") as out:
             with zipfile.ZipFile(out, "w") as zipped:

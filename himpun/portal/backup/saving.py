@@ -12,13 +12,15 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
 from himpun.collection.store import path_of
 from himpun.kernel.refusals import Refusal
+from himpun.kernel.scratch import clear_away
 from himpun.portal.backup import postgres, soundness, sqlite
-from himpun.portal.backup.package import CHUNK, Package, Writing, reading, sync_folder, writing
+from himpun.portal.backup.package import CHUNK, SCRATCH, Package, Writing, reading, sync_folder, writing
 
 EVIDENCE = re.compile(r"files/([0-9a-f]{64})")
 
@@ -54,9 +56,10 @@ def backup(to: Path) -> Backup:
         raise Refusal("file_exists", f"Berkas {to.name} sudah ada. Beri nama lain, misalnya dengan tanggal hari ini.")
     if not to.parent.is_dir():
         raise Refusal("folder_missing", f"Folder {to.parent} tidak ada. Buat dahulu, atau pilih folder lain.")
+    _clear_away(to.parent)
     about: dict[str, Any] = {"vendor": connection.vendor, "version": version("himpun"), "made_at": timezone.now()}
     with writing(to, about) as package:
-        with tempfile.TemporaryDirectory(dir=to.parent, prefix=".backup-") as folder:
+        with tempfile.TemporaryDirectory(dir=to.parent, prefix=f"{SCRATCH}backup-") as folder:
             if connection.vendor == "sqlite":
                 about["migrations"], named = sqlite.dump(package, Path(folder))
             else:
@@ -99,6 +102,12 @@ def restore(from_: Path, *, force: bool = False) -> Restored:
             lost=tuple(manifest["lost"]),
             needs_migration=soundness.is_older(migrations),
         )
+
+
+def _clear_away(folder: Path) -> None:
+    """What killed backups left in that folder, and killed acts between the evidence."""
+    clear_away(folder.glob(f"{SCRATCH}backup-*"))
+    clear_away(Path(settings.MEDIA_ROOT).glob("*/*/.new-*"))
 
 
 def _add_file(package: Writing, sha256: str) -> bool:

@@ -16,8 +16,9 @@ from typing import Any
 from django.db import connection
 
 from himpun.kernel.refusals import Refusal
+from himpun.kernel.scratch import clear_away
 from himpun.portal.backup import soundness
-from himpun.portal.backup.package import CHUNK, Package, Writing
+from himpun.portal.backup.package import CHUNK, SCRATCH, Package, Writing
 
 MEMBER = "database/himpun.sqlite3"
 PATIENCE = 120
@@ -48,7 +49,8 @@ def load(package: Package, before_commit: Callable[[], None]) -> int:
     """Put the backup's database in the place of ours. Returns how many ledger entries were checked."""
     place = Path(str(connection.settings_dict["NAME"]))
     place.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=place.parent, prefix=".restoring-") as folder:
+    clear_away(place.parent.glob(f"{SCRATCH}restoring-*"))
+    with tempfile.TemporaryDirectory(dir=place.parent, prefix=f"{SCRATCH}restoring-") as folder:
         beside = Path(folder) / "himpun.sqlite3"
         package.extract(MEMBER, beside)
         entries = _refuse_unsound(beside)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -21,6 +22,7 @@ from himpun.cycles.models import Cycle
 from himpun.cycles.tests.office import START, open_office
 from himpun.kernel.hashing import sha256_hex
 from himpun.kernel.refusals import Refusal
+from himpun.kernel.scratch import A_DAY
 from himpun.ledger import guards
 from himpun.ledger.models import Entry, Head
 from himpun.ledger.selectors import check_chains
@@ -230,6 +232,28 @@ def test_a_kill_leaves_the_old_or_the_new(
     assert restore(saved, force=True).ledger_entries == entries - 1
 
 
+def test_what_a_kill_left_is_cleared_away_a_day_later(
+    saved: Path, committed_db: CommittedDatabase, tmp_path: Path
+) -> None:
+    killing = "saving.sqlite.dump = saving.postgres.dump = lambda *_: os.kill(os.getpid(), signal.SIGKILL)"
+    code = f"import os, signal; from himpun.portal.backup import saving; {killing}; backup(Path({str(saved)!r} + '2'))"
+    with _process(code, committed_db) as process:
+        assert process.wait(timeout=60) == -signal.SIGKILL
+    evidence = path_of(sha256_hex(EVIDENCE)).with_name(".new-left")
+    evidence.write_bytes(b"half")
+    left = [*tmp_path.glob(".himpun-*"), evidence]
+    assert len(left) == 3
+
+    backup(tmp_path / "soon.himpun")
+    assert all(path.exists() for path in left), "another backup may be writing them"
+
+    for path in left:
+        os.utime(path, (time.time() - A_DAY - 60,) * 2)
+    backup(tmp_path / "later.himpun")
+    assert [path for path in left if path.exists()] == []
+    assert restore(saved, force=True).files == 1
+
+
 def _flipped(raw: bytes, place: int) -> bytes:
     return raw[:place] + bytes([raw[place] ^ 255]) + raw[place + 1 :]
 
@@ -297,16 +321,20 @@ def _rewrite(path: Path, *, change: object = None, forge: bool = False) -> None:
 
 def _run(code: str, committed_db: CommittedDatabase, *, kill_after: float | None = None) -> float:
     """Run code of ours in another process; kill it outright after so many seconds, if it still runs."""
-    program = (
-        "import django; django.setup()\nfrom pathlib import Path\n"
-        f"from himpun.portal.backup import backup, restore\n{code}"
-    )
     began = time.monotonic()
-    environment = {**committed_db.environment, "DJANGO_SETTINGS_MODULE": "config.settings"}
-    with subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, env=environment) as process:
+    with _process(code, committed_db) as process:
         try:
             assert process.wait(timeout=kill_after or 120) == 0
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
             process.wait()
     return time.monotonic() - began
+
+
+def _process(code: str, committed_db: CommittedDatabase) -> subprocess.Popen[bytes]:
+    program = (
+        "import django; django.setup()\nfrom pathlib import Path\n"
+        f"from himpun.portal.backup import backup, restore\n{code}"
+    )
+    environment = {**committed_db.environment, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    return subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, env=environment)
