@@ -83,11 +83,16 @@ def _is_whole(english: str | tuple[str, ...] | list[str] | None) -> bool:
 def _sources() -> Iterator[tuple[str, bytes]]:
     for path in sorted((ROOT / "himpun").rglob("templates/**/*.html")):
         place = path.relative_to(ROOT).as_posix()
-        yield place, templatize(path.read_text(encoding="utf-8"), origin=place).encode()
+        yield place, _flat(templatize(path.read_text(encoding="utf-8"), origin=place)).encode()
     for path in sorted([*(ROOT / "himpun").rglob("*.py"), *(ROOT / "config").rglob("*.py")]):
         source = path.read_bytes()
         if "/tests/" not in path.as_posix() and b"gettext" in source:
             yield path.relative_to(ROOT).as_posix(), source
+
+
+def _flat(source: str) -> str:
+    """The lines without their indentation, which in a template says nothing and as Python may be wrong."""
+    return "\n".join(line.strip() for line in source.splitlines())
 
 
 if __name__ == "__main__":
