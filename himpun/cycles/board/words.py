@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from himpun.cycles.board.shares import State
 from himpun.cycles.board.symbols import StepStanding, SymbolStanding
@@ -11,7 +11,11 @@ from himpun.kernel.dates import format_datetime
 from himpun.kernel.worktime import WorkCalendar
 from himpun.pages.states import SHOWN
 
-SHAPES: dict[str, object] = {"capsule": _l("mulai/selesai"), "box": _l("proses"), "diamond": _l("keputusan")}
+SHAPES: dict[str, object] = {
+    "capsule": gettext_lazy("mulai/selesai"),
+    "box": gettext_lazy("proses"),
+    "diamond": gettext_lazy("keputusan"),
+}
 
 
 def word_of(state: State) -> str:

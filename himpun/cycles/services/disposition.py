@@ -19,6 +19,9 @@ from himpun.organisations.services import take_number
 from himpun.procedures.definition import Definition
 from himpun.procedures.selectors import definition_of
 
+URGENCIES = ("Biasa", "Segera", "Sangat segera")
+"""How pressing a letter is, as dispositions print it."""
+
 
 @dataclass(frozen=True)
 class Letter:
@@ -27,7 +30,7 @@ class Letter:
     sender: str = ""
     number: str = ""
     dated_on: date | None = None
-    urgency: str = "Biasa"
+    urgency: str = URGENCIES[0]
 
 
 @act

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from himpun.cycles.models import Cycle
 from himpun.cycles.outlook import Post
@@ -24,10 +24,10 @@ Choices = Sequence[tuple[str, Any]]
 class FilterForm(Form):
     """To what the list of cycles is narrowed."""
 
-    procedure = forms.TypedChoiceField(label=_l("Prosedur"), coerce=int, empty_value=None, required=False)
-    period = forms.ChoiceField(label=_l("Periode"), required=False)
-    year = forms.ChoiceField(label=_l("Tahun"), required=False)
-    state = forms.ChoiceField(label=_l("Keadaan"), required=False)
+    procedure = forms.TypedChoiceField(label=gettext_lazy("Prosedur"), coerce=int, empty_value=None, required=False)
+    period = forms.ChoiceField(label=gettext_lazy("Periode"), required=False)
+    year = forms.ChoiceField(label=gettext_lazy("Tahun"), required=False)
+    state = forms.ChoiceField(label=gettext_lazy("Keadaan"), required=False)
 
     def __init__(self, data: Any, *, periods: Sequence[Period], procedures: Sequence[Procedure]) -> None:
         super().__init__(data)
@@ -43,8 +43,8 @@ class FilterForm(Form):
 class ChooseForm(Form):
     """Which procedure, for which period: what the preview is made for."""
 
-    procedure = forms.TypedChoiceField(label=_l("Prosedur"), coerce=int)
-    period = forms.ChoiceField(label=_l("Periode"))
+    procedure = forms.TypedChoiceField(label=gettext_lazy("Prosedur"), coerce=int)
+    period = forms.ChoiceField(label=gettext_lazy("Periode"))
 
     def __init__(self, data: Any, *, editions: Sequence[Edition], periods: Choices) -> None:
         super().__init__(data)
@@ -104,21 +104,21 @@ class StartForm(Form):
 class CancelForm(Form):
     """Why a cycle stops."""
 
-    reason = ReasonField(label=_l("Alasan pembatalan"))
+    reason = ReasonField(label=gettext_lazy("Alasan pembatalan"))
 
 
 class ScheduleForm(Form):
     """When a procedure starts by itself, and who is recorded as the one who starts it."""
 
-    first_period = forms.ChoiceField(label=_l("Mulai dari periode"))
+    first_period = forms.ChoiceField(label=gettext_lazy("Mulai dari periode"))
     starts_days_after_period = forms.IntegerField(
-        label=_l("Hari setelah periode berakhir"),
+        label=gettext_lazy("Hari setelah periode berakhir"),
         min_value=-366,
         max_value=366,
-        help_text=_l("0 berarti hari terakhir periode; angka negatif berarti sebelum periode berakhir."),
+        help_text=gettext_lazy("0 berarti hari terakhir periode; angka negatif berarti sebelum periode berakhir."),
     )
-    starter = forms.TypedChoiceField(label=_l("Dimulai atas nama jabatan"), coerce=int)
-    is_active = forms.BooleanField(label=_l("Jadwal aktif"), required=False)
+    starter = forms.TypedChoiceField(label=gettext_lazy("Dimulai atas nama jabatan"), coerce=int)
+    is_active = forms.BooleanField(label=gettext_lazy("Jadwal aktif"), required=False)
 
     def __init__(
         self, data: Any, *, periods: Choices, positions: Sequence[Position], initial: Mapping[str, Any]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 _BROWSERS = (
     ("Edg", "Edge"),
     ("OPR", "Opera"),
-    ("SamsungBrowser", "Samsung Internet"),
+    ("SamsungBrowser", "Samsung"),
     ("Firefox", "Firefox"),
     ("FxiOS", "Firefox"),
     ("CriOS", "Chrome"),
@@ -20,7 +20,7 @@ _SYSTEMS = (
     ("iPad", "iPad"),
     ("Windows", "Windows"),
     ("CrOS", "ChromeOS"),
-    ("Mac OS", "Mac"),
+    ("Macintosh", "Mac"),
     ("Linux", "Linux"),
 )
 

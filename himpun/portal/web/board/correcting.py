@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from himpun.collection.models import DataRequest
 from himpun.collection.selectors import requests_of, rows_of
@@ -29,7 +29,7 @@ class CorrectForm(Form):
     everything anew. A tick that is none of this cycle's is refused.
     """
 
-    reason = ReasonField(label=_l("Alasan perbaikan"))
+    reason = ReasonField(label=gettext_lazy("Alasan perbaikan"))
 
     def __init__(self, data: Any, *, asked: Sequence[DataRequest]) -> None:
         super().__init__(data)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from himpun.cycles.models import Disposition
 from himpun.cycles.selectors.dispositions import disposition_of
-from himpun.cycles.services.disposition import Letter, usual_words
+from himpun.cycles.services.disposition import URGENCIES, Letter, usual_words
 from himpun.documents.presenting import Preview, preview_of
 from himpun.documents.selectors import newest
 from himpun.documents.services.orders import amend_disposition, give_order, is_giver, pass_order_on
@@ -26,7 +26,8 @@ from himpun.portal.web.desk.finishing import FIELDS, FinishForm, finished_by
 from himpun.portal.web.desk.mark import MARK_ACTS, mark_context
 from himpun.portal.web.desk.work import Work
 
-URGENCIES = ("Biasa", "Segera", "Sangat segera")
+_URGENCY_WORDS = (gettext_lazy("Biasa"), gettext_lazy("Segera"), gettext_lazy("Sangat segera"))
+"""What the page calls the URGENCIES, in their order."""
 
 
 class LetterForm(Form):
@@ -36,7 +37,7 @@ class LetterForm(Form):
     instruction = forms.CharField(
         label=gettext_lazy("Isi disposisi"), max_length=5000, widget=forms.Textarea(attrs={"rows": "4"})
     )
-    urgency = forms.ChoiceField(label=gettext_lazy("Sifat"), choices=[(word, word) for word in URGENCIES])
+    urgency = forms.ChoiceField(label=gettext_lazy("Sifat"), choices=list(zip(URGENCIES, _URGENCY_WORDS, strict=True)))
     letter_from = forms.CharField(label=gettext_lazy("Surat dari"), max_length=200, required=False)
     letter_number = forms.CharField(label=gettext_lazy("Nomor surat"), max_length=120, required=False)
     letter_on = DateField(label=gettext_lazy("Tanggal surat"), required=False)
