@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLResolver, get_resolver
 
 from himpun.pages.doors import ADMINISTRATOR, HOLDER, PUBLIC, SIGNED_IN
 
@@ -61,9 +62,9 @@ def _walk(resolver: URLResolver, before: str, space: str) -> Iterator[Address]:
         path = before + str(item.pattern)
         if isinstance(item, URLResolver):
             yield from _walk(item, path, item.namespace or space)
-        elif isinstance(item, URLPattern) and item.name not in OTHERS:
-            callback = item.callback
-            yield Address(path, f"{space}:{item.name}", callback.door, callback.methods)  # type: ignore[attr-defined]
+        elif item.name not in OTHERS:
+            callback: Any = item.callback
+            yield Address(path, f"{space}:{item.name}", callback.door, callback.methods)
 
 
 _HEAD = """# Who may open what

@@ -92,9 +92,11 @@ def _fill(page: Page, task: Task, script: Script) -> None:
     for row in page.locator("tbody[data-row]").all():
         number = int(row.get_attribute("data-row") or 0)
         place = [data["indicator_id"] for data in request.rows].index(number)
-        _answer(page, row, "12" if request.round > 1 else script.figures(unit, place))
+        _answer(page, row, "11" if request.round > 1 else script.figures(unit, place))
     if script.has_evidence and request.round == 1:
         _attach(page, request)
+    for register in page.locator("section.register").all():
+        _declare_nothing(page, register.get_attribute("id") or "")
     expect(page.locator(".htmx-request")).to_have_count(0)
     _press(page, "hand_in")
 
@@ -111,6 +113,17 @@ def _answer(page: Page, row: Any, figure: str) -> None:
         page.locator("h1").click()
 
 
+def _declare_nothing(page: Page, register: str) -> None:
+    """State, with a reason, that a register has nothing; the page comes back to its task."""
+    section = page.locator(f"#{register}")
+    if section.locator("details:has(input[name=reason]) > summary.btn").count() == 0:
+        return
+    section.locator("summary.btn").click()
+    section.locator("details[open] input[name=reason]").fill("Tidak ada pemeriksaan pada periode ini.")
+    section.locator("details[open] button").click()
+    expect(page.locator("main .notice-success").first).to_be_visible()
+
+
 def _attach(page: Page, request: DataRequest) -> None:
     form = page.locator("#evidence-all form.attach")
     file = {"name": "laporan.txt", "mimeType": "text/plain", "buffer": b"Laporan contoh.\n"}
@@ -122,10 +135,7 @@ def _attach(page: Page, request: DataRequest) -> None:
 
 def _gather(page: Page, task: Task, script: Script) -> None:
     """Return the wrong cell once, accept the rest; finish when every answer is decided."""
-    requests = list(task.cycle.requests.select_related("unit").order_by("id"))
-    if task.unit_id:
-        requests = [each for each in requests if each.unit_id == task.unit_id]
-    waiting = [each for each in requests if each.state == DataRequest.State.HANDED_IN]
+    waiting = [each for each in gathered_by(task) if each.state == DataRequest.State.HANDED_IN]
     if not waiting:
         _press(page, "finish")
         return
@@ -142,6 +152,15 @@ def _gather(page: Page, task: Task, script: Script) -> None:
         _press(page, "accept_all")
 
 
+def gathered_by(task: Task) -> list[DataRequest]:
+    """The answers that this task decides on: those of its lane, or those that its row gathers."""
+    requests = _requests(task)
+    if task.unit_id:
+        return [each for each in requests if each.unit_id == task.unit_id]
+    own = [each for each in requests if each.step == task.step]
+    return own or requests
+
+
 def _wrong_cell(request: DataRequest, script: Script) -> int | None:
     if script.wrong is None or script.returned_from or request.round > 1 or _place_of(request) != script.wrong[0]:
         return None
@@ -152,13 +171,12 @@ def _wrong_cell(request: DataRequest, script: Script) -> int | None:
 def _analyse(page: Page, task: Task, script: Script) -> None:
     """Send the wrong cell back from here, or write what the figures say."""
     if script.wrong and script.returned_from == task.step and task.round == 1:
-        request = _requests(task)[script.wrong[0]]
-        indicator_id = request.rows[script.wrong[1]]["indicator_id"]
         page.locator("details.wrong-cells > summary").click()
-        box = page.locator(f'input[name="cells"][value="{request.unit_id}-{indicator_id}"]')
         page.locator("details.wrong-unit").evaluate_all("all => all.forEach(each => { each.open = true; })")
+        # Only the cells of units that the edition's arrow reaches are offered; the first of them is the wrong one.
+        box = page.locator('input[name="cells"]').first
         box.check()
-        page.locator(f'input[name="reason-{request.unit_id}-{indicator_id}"]').fill(REASON)
+        page.locator(f'input[name="reason-{box.get_attribute("value")}"]').fill(REASON)
         _press(page, "return_cells")
         return
     page.locator("textarea[name=text]").fill("Sebagian besar target tercapai; kendalanya keterlambatan data.")
@@ -192,6 +210,7 @@ def _requests(task: Task) -> list[DataRequest]:
 
 def _request_of(task: Task) -> DataRequest:
     if task.subject_kind == "request":
+        assert task.subject_id is not None
         return DataRequest.objects.get(pk=task.subject_id)
     return next(each for each in _requests(task) if each.unit_id == task.unit_id)
 

@@ -15,7 +15,7 @@ from himpun.collection.models import DataRequest
 from himpun.cycles.models import Cycle, Task
 from himpun.cycles.tests.office import Office
 from himpun.organisations.models import TeamMember
-from tests.browser.deeds import DECIDED, Script, do
+from tests.browser.deeds import DECIDED, Script, do, gathered_by
 from tests.browser.people import Screen, sign_in
 from tests.browser.serving import Served
 
@@ -99,12 +99,10 @@ def _next(cycle: Cycle) -> Task:
 def _can_go_on(task: Task) -> bool:
     if task.kind not in ("gather", "validate"):
         return True
-    requests = task.cycle.requests.all()
-    if task.unit_id:
-        requests = requests.filter(unit_id=task.unit_id)
-    states = [each.state for each in requests]
+    states = [each.state for each in gathered_by(task)]
     return DataRequest.State.HANDED_IN in states or all(state in DECIDED for state in states)
 
 
 def _chair(task: Task) -> int:
+    assert task.team_id is not None
     return TeamMember.objects.filter(team_id=task.team_id).order_by("-is_chair", "id")[0].position_id

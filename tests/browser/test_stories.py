@@ -83,9 +83,9 @@ def test_003_needs_work_first(chromium: Browser, served: Served, size: tuple[int
 def test_004_with_its_return(chromium: Browser, served: Served, size: tuple[int, int]) -> None:
     office = open_office("mojokerto-dawarblandong-2023", units=2, indicators=1, period="2026-M10")
     script = Script(wrong=(0, 0), returned_from="6")
-    _through(chromium, served, office, size=size, script=script, period="2026-M10")
+    cycle = _through(chromium, served, office, size=size, script=script, period="2026-M10")
     assert script.done.count("analyse") == 2
-    assert script.done.count("fill") == 3
+    assert script.done.count("fill") == cycle.requests.count() + 1
 
 
 @SIZES

@@ -87,7 +87,7 @@ def test_every_visible_text_can_be_translated(path: Path) -> None:
 
 def test_every_sentence_of_the_pages_code_can_be_translated() -> None:
     wrong = [
-        f"{path.relative_to(ROOT)}:{node.lineno}: {node.value}"
+        f"{path.relative_to(ROOT)}:{node.lineno}: {node.value!r}"
         for path in sorted([*ROOT.glob("himpun/*/web/**/*.py"), *ROOT.glob("himpun/pages/**/*.py")])
         for node in spoken(ast.parse(path.read_text(encoding="utf-8")))
     ]
