@@ -86,8 +86,8 @@ def build_bundle(cycle_id: int, *, now: datetime) -> Bundle:
     prepared = _prepare(cycle_id, now=now)
     scratch = Path(settings.MEDIA_ROOT)
     scratch.mkdir(parents=True, exist_ok=True)
-    clear_away(scratch.glob(".bundle-*"))
     with tempfile.TemporaryDirectory(dir=scratch, prefix=".bundle-") as beside:
+        clear_away(scratch.glob(".bundle-*"), just_made=Path(beside))
         zipped, manifest = _write(prepared, Path(beside))
         return _seal(prepared, zipped, manifest, now=now)
 

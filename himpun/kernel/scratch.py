@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -13,12 +12,13 @@ A_DAY: Final = 24 * 60 * 60
 """Nothing here is written for so long: what is older belongs to a process that is gone."""
 
 
-def clear_away(left: Iterable[Path]) -> None:
+def clear_away(left: Iterable[Path], *, just_made: Path) -> None:
     """Remove the files and folders in which nothing was written for a day; younger ones may be another process's.
 
-    By the machine's own clock, as the files' times are. What somebody else removes meanwhile is no fault.
+    What was just made beside them tells what time it is for their disk: a rehearsal's clock would not do. What
+    somebody else removes meanwhile is no fault.
     """
-    before = time.time() - A_DAY
+    before = just_made.lstat().st_mtime - A_DAY
     for path in left:
         with suppress(OSError):
             if _last_written(path) < before:

@@ -15,6 +15,12 @@ def aged(path: Path, seconds: float) -> Path:
     return path
 
 
+def made(folder: Path) -> Path:
+    path = folder / "made"
+    path.touch()
+    return path
+
+
 def test_it_works(tmp_path: Path) -> None:
     old, young = tmp_path / ".old", tmp_path / ".young"
     for path in (old, young):
@@ -22,9 +28,9 @@ def test_it_works(tmp_path: Path) -> None:
     aged(old, A_DAY + 60)
     aged(young, A_DAY - 60)
 
-    clear_away(tmp_path.iterdir())
+    clear_away(tmp_path.iterdir(), just_made=made(tmp_path))
 
-    assert list(tmp_path.iterdir()) == [young]
+    assert {path.name for path in tmp_path.iterdir()} == {".young", "made"}
 
 
 def test_a_folder_is_as_young_as_what_was_last_written_in_it(tmp_path: Path) -> None:
@@ -35,9 +41,9 @@ def test_a_folder_is_as_young_as_what_was_last_written_in_it(tmp_path: Path) -> 
         aged(folder / "part", age)
         aged(folder, A_DAY + 60)
 
-    clear_away([left, used])
+    clear_away([left, used], just_made=made(tmp_path))
 
-    assert list(tmp_path.iterdir()) == [used]
+    assert {path.name for path in tmp_path.iterdir()} == {".used", "made"}
 
 
 def test_what_a_link_points_to_stays(tmp_path: Path) -> None:
@@ -48,7 +54,7 @@ def test_what_a_link_points_to_stays(tmp_path: Path) -> None:
     link.symlink_to(kept)
     aged(link, A_DAY + 60)
 
-    clear_away([link, tmp_path / "gone"])
+    clear_away([link, tmp_path / "gone"], just_made=made(tmp_path))
 
-    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+    assert {path.name for path in tmp_path.iterdir()} == {"kept", "made"}
     assert (kept / "file").read_bytes() == b"whole"

@@ -56,10 +56,10 @@ def backup(to: Path) -> Backup:
         raise Refusal("file_exists", f"Berkas {to.name} sudah ada. Beri nama lain, misalnya dengan tanggal hari ini.")
     if not to.parent.is_dir():
         raise Refusal("folder_missing", f"Folder {to.parent} tidak ada. Buat dahulu, atau pilih folder lain.")
-    _clear_away(to.parent)
     about: dict[str, Any] = {"vendor": connection.vendor, "version": version("himpun"), "made_at": timezone.now()}
     with writing(to, about) as package:
         with tempfile.TemporaryDirectory(dir=to.parent, prefix=f"{SCRATCH}backup-") as folder:
+            _clear_away(Path(folder))
             if connection.vendor == "sqlite":
                 about["migrations"], named = sqlite.dump(package, Path(folder))
             else:
@@ -104,10 +104,10 @@ def restore(from_: Path, *, force: bool = False) -> Restored:
         )
 
 
-def _clear_away(folder: Path) -> None:
-    """What killed backups left in that folder, and killed acts between the evidence."""
-    clear_away(folder.glob(f"{SCRATCH}backup-*"))
-    clear_away(Path(settings.MEDIA_ROOT).glob("*/*/.new-*"))
+def _clear_away(just_made: Path) -> None:
+    """What killed backups left beside this one, and killed acts between the evidence."""
+    clear_away(just_made.parent.glob(f"{SCRATCH}backup-*"), just_made=just_made)
+    clear_away(Path(settings.MEDIA_ROOT).glob("*/*/.new-*"), just_made=just_made)
 
 
 def _add_file(package: Writing, sha256: str) -> bool:

@@ -49,8 +49,8 @@ def load(package: Package, before_commit: Callable[[], None]) -> int:
     """Put the backup's database in the place of ours. Returns how many ledger entries were checked."""
     place = Path(str(connection.settings_dict["NAME"]))
     place.parent.mkdir(parents=True, exist_ok=True)
-    clear_away(place.parent.glob(f"{SCRATCH}restoring-*"))
     with tempfile.TemporaryDirectory(dir=place.parent, prefix=f"{SCRATCH}restoring-") as folder:
+        clear_away(place.parent.glob(f"{SCRATCH}restoring-*"), just_made=Path(folder))
         beside = Path(folder) / "himpun.sqlite3"
         package.extract(MEMBER, beside)
         entries = _refuse_unsound(beside)
