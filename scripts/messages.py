@@ -19,6 +19,8 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
+Text = tuple[str, str | tuple[str, ...]]
+"""The context of a text, mostly empty, and the text, or its singular and plural."""
 ENGLISH = ROOT / "himpun" / "locale" / "en" / "LC_MESSAGES" / "django.po"
 KEYWORDS = {
     "_": None,
@@ -35,9 +37,10 @@ def main() -> int:
     """Update or check; see above."""
     found, known = texts(), read()
     catalog = Catalog(locale="en", header_comment="# English of Himpun's pages; scripts/messages.py keeps it in step.")
-    for message, places in sorted(found.items(), key=lambda item: str(item[0])):
-        kept = known.get(message if isinstance(message, str) else message[0])
-        catalog.add(message, kept.string if kept else None, locations=[(place, 0) for place in sorted(places)])
+    for (context, message), places in sorted(found.items(), key=lambda item: str(item[0])):
+        kept = known.get(message if isinstance(message, str) else message[0], context or None)
+        english, locations = kept.string if kept else None, [(place, 0) for place in sorted(places)]
+        catalog.add(message, english, locations=locations, context=context or None)
     waiting = untranslated(catalog)
     for message in waiting:
         print(message)
@@ -50,16 +53,16 @@ def main() -> int:
     return 0
 
 
-def texts() -> dict[str | tuple[str, ...], set[str]]:
+def texts() -> dict[Text, set[str]]:
     """Every text of templates and pages, with the files in which it stands."""
     if not settings.configured:
         settings.configure(USE_I18N=True)
         django.setup()
-    found: dict[str | tuple[str, ...], set[str]] = {}
+    found: dict[Text, set[str]] = {}
     for path, source in _sources():
-        for _, message, _, _ in extract("python", io.BytesIO(source), keywords=KEYWORDS):
+        for _, message, _, context in extract("python", io.BytesIO(source), keywords=KEYWORDS):
             if message and message != ("",):
-                found.setdefault(message, set()).add(path)
+                found.setdefault((context or "", message), set()).add(path)
     return found
 
 

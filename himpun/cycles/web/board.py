@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from himpun.cycles.access import cycle_for
 from himpun.cycles.board import Board, board_of
@@ -70,5 +70,8 @@ def _lasting(standing: Board) -> dict[str, Any]:
     cycle = standing.cycle
     return {
         "versions": versions_of(cycle),
-        "crumbs": [{"title": _("Siklus"), "address": reverse("cycles:list")}, {"title": cycle.procedure.title}],
+        "crumbs": [
+            {"title": pgettext("banyak", "Siklus"), "address": reverse("cycles:list")},
+            {"title": cycle.procedure.title},
+        ],
     }

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from himpun.cycles.access import cycle_for
 from himpun.cycles.models import Cycle
@@ -44,7 +45,7 @@ def listing(request: Request) -> HttpResponse:
         "standings": with_standing(list(page.object_list), now=request.now),
         "is_narrowed": any(request.GET.get(name) for name in form.fields),
         "may_start": may_start,
-        "crumbs": [{"title": _("Siklus")}],
+        "crumbs": [{"title": pgettext("banyak", "Siklus")}],
     }
     return render(request, "cycles/list.html", context)
 
@@ -76,7 +77,7 @@ def delays(request: Request, cycle_id: int) -> HttpResponse:
     """Who has work of one cycle open, and who is late."""
     cycle = cycle_for(request.actor, cycle_id, is_administrator=request.user.is_staff)
     crumbs = [
-        {"title": _("Siklus"), "address": reverse("cycles:list")},
+        {"title": pgettext("banyak", "Siklus"), "address": reverse("cycles:list")},
         {"title": cycle.procedure.title, "address": reverse("cycles:board", args=[cycle.id])},
         {"title": _("Siapa menunggu")},
     ]
@@ -88,7 +89,10 @@ def all_delays(request: Request) -> HttpResponse:
     """The same over all running cycles that one sees."""
     seen = cycles_seen_by(request.actor, is_administrator=request.user.is_staff)
     cycles = list(narrowed(seen, Wanted(state=Cycle.State.RUNNING)))
-    crumbs = [{"title": _("Siklus"), "address": reverse("cycles:list")}, {"title": _("Siapa menunggu")}]
+    crumbs = [
+        {"title": pgettext("banyak", "Siklus"), "address": reverse("cycles:list")},
+        {"title": _("Siapa menunggu")},
+    ]
     return _delays(request, cycles, None, crumbs)
 
 
@@ -108,7 +112,7 @@ def cancel_cycle(request: Request, cycle_id: int) -> HttpResponse:
             done(request, _("Siklus dibatalkan. Isinya tetap dapat dibaca, dan periodenya dapat dimulai lagi."))
             return redirect("cycles:board", cycle.id)
     crumbs = [
-        {"title": _("Siklus"), "address": reverse("cycles:list")},
+        {"title": pgettext("banyak", "Siklus"), "address": reverse("cycles:list")},
         {"title": cycle.procedure.title, "address": reverse("cycles:board", args=[cycle.id])},
         {"title": _("Batalkan")},
     ]

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from himpun.cycles.models import Schedule
 from himpun.cycles.outlook import periods_to_choose, running_period
@@ -33,7 +34,7 @@ def schedules(request: Request) -> HttpResponse:
     may_set = {each.procedure_id for each in startable_by(request.actor, is_administrator=request.user.is_staff)}
     set_ones = schedules_of(each.procedure_id for each in editions)
     rows = [(each, set_ones.get(each.procedure_id), each.procedure_id in may_set) for each in editions]
-    crumbs = [{"title": _("Siklus"), "address": reverse("cycles:list")}, {"title": _("Jadwal")}]
+    crumbs = [{"title": pgettext("banyak", "Siklus"), "address": reverse("cycles:list")}, {"title": _("Jadwal")}]
     return render(request, "cycles/schedules.html", {"rows": rows, "crumbs": crumbs})
 
 
@@ -57,7 +58,7 @@ def schedule(request: Request, procedure_id: int) -> HttpResponse:
         "schedule": known,
         "form": form,
         "crumbs": [
-            {"title": _("Siklus"), "address": reverse("cycles:list")},
+            {"title": pgettext("banyak", "Siklus"), "address": reverse("cycles:list")},
             {"title": _("Jadwal"), "address": reverse("cycles:schedules")},
             {"title": edition.procedure.title},
         ],

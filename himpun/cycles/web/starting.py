@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from himpun.cycles.models import Cycle
 from himpun.cycles.outlook import Outlook, asked_dates, likely_period, outlook_of, periods_to_choose
@@ -117,4 +118,4 @@ def _periods(edition: Edition, today: Any, started: dict[str, Cycle]) -> Choices
 
 
 def _crumbs() -> list[dict[str, str]]:
-    return [{"title": _("Siklus"), "address": reverse("cycles:list")}, {"title": _("Mulai siklus")}]
+    return [{"title": pgettext("banyak", "Siklus"), "address": reverse("cycles:list")}, {"title": _("Mulai siklus")}]

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from himpun.organisations.access import appointment_for, official_for, position_for
 from himpun.organisations.models import Appointment
@@ -156,7 +156,9 @@ def end_appointment(request: Request, appointment_id: int) -> HttpResponse:
         page,
         lead=_("%(name)s, %(title)s. Sesudah hari terakhir tugasnya pada pemegang berikutnya, atau naik ke atasan.")
         % {"name": found.official.name, "title": found.position.title},
-        crumbs=crumbs((_("Jabatan"), reverse("organisations:positions")), (found.position.title, page)),
+        crumbs=crumbs(
+            (pgettext("banyak", "Jabatan"), reverse("organisations:positions")), (found.position.title, page)
+        ),
         grave=True,
     )
     return act_page(

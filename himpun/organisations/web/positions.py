@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from himpun.organisations.access import position_for, unit_for
 from himpun.organisations.models import Position
@@ -88,7 +88,7 @@ def positions(request: Request) -> HttpResponse:
         "words": words,
         "unit_id": unit_id,
         "vacant": vacant,
-        "crumbs": crumbs((_("Jabatan"), "")),
+        "crumbs": crumbs((pgettext("banyak", "Jabatan"), "")),
     }
     return render(request, "organisations/positions.html", context)
 
@@ -103,7 +103,7 @@ def position(request: Request, position_id: int) -> HttpResponse:
         "history": history_of_position(found),
         "today": today,
         "is_current": found.holds_on(today) and found.successor_id is None,
-        "crumbs": crumbs((_("Jabatan"), reverse("organisations:positions")), (found.title, "")),
+        "crumbs": crumbs((pgettext("banyak", "Jabatan"), reverse("organisations:positions")), (found.title, "")),
     }
     return render(request, "organisations/position.html", context)
 
@@ -248,4 +248,4 @@ def _position(request: Request, position_id: int | None) -> Position | None:
 
 def _way(position: Position | None = None) -> list[Any]:
     more = [(position.title, reverse("organisations:position", args=[position.pk]))] if position else []
-    return crumbs((_("Jabatan"), reverse("organisations:positions")), *more)
+    return crumbs((pgettext("banyak", "Jabatan"), reverse("organisations:positions")), *more)

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from himpun.organisations.access import unit_for
 from himpun.organisations.models import Unit
@@ -89,7 +89,7 @@ class EndUnit(Form):
 @holders("GET")
 def units(request: Request) -> HttpResponse:
     """The tree of today, each unit with its positions and who holds them."""
-    context = {"branches": tree_on(request.agency, _today(request)), "crumbs": crumbs((_("Unit"), ""))}
+    context = {"branches": tree_on(request.agency, _today(request)), "crumbs": crumbs((pgettext("banyak", "Unit"), ""))}
     return render(request, "organisations/units.html", context)
 
 
@@ -102,7 +102,7 @@ def unit(request: Request, unit_id: int) -> HttpResponse:
         "unit": found,
         "posts": posts_on(request.agency, today, unit_id=found.pk),
         "is_current": found.holds_on(today) and found.successor_id is None,
-        "crumbs": crumbs((_("Unit"), reverse("organisations:units")), (found.name, "")),
+        "crumbs": crumbs((pgettext("banyak", "Unit"), reverse("organisations:units")), (found.name, "")),
     }
     return render(request, "organisations/unit.html", context)
 
@@ -252,4 +252,4 @@ def _positions(request: Request, unit: Unit) -> list[int]:
 
 def _way(unit: Unit | None = None) -> list[dict[str, str]]:
     more = [(unit.name, reverse("organisations:unit", args=[unit.pk]))] if unit else []
-    return crumbs((_("Unit"), reverse("organisations:units")), *more)
+    return crumbs((pgettext("banyak", "Unit"), reverse("organisations:units")), *more)

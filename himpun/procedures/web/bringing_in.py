@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from himpun.kernel.hashing import sha256_hex
 from himpun.kernel.refusals import Refusal
@@ -72,7 +73,7 @@ def _page(request: Request, form: BringInForm, found: dict[str, Any], *, status:
         **found,
         "library": [{"key": key, "definition": library_definition(key)} for key in library_keys()],
         "crumbs": [
-            {"title": _("Prosedur"), "address": reverse("procedures:list")},
+            {"title": pgettext("banyak", "Prosedur"), "address": reverse("procedures:list")},
             {"title": _("Masukkan revisi")},
         ],
     }

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from himpun.pages.doors import administrators
 from himpun.pages.refusing import REFUSED, carried_out, done
@@ -41,7 +42,7 @@ def put_edition_in_force(request: Request, edition_id: int) -> HttpResponse:
         "unmatched": [role.title for role in cast.roles if not role.proposed],
         "current": edition_in_force(edition.procedure),
         "crumbs": [
-            {"title": _("Prosedur"), "address": reverse("procedures:list")},
+            {"title": pgettext("banyak", "Prosedur"), "address": reverse("procedures:list")},
             {"title": edition.procedure.title, "address": reverse("procedures:edition", args=[edition.id])},
             {"title": _("Berlakukan")},
         ],

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from himpun.pages.doors import holders
 from himpun.pages.requests import Request
@@ -21,7 +22,7 @@ from himpun.procedures.web.sheet import findings_of, sheet_context
 @holders("GET")
 def listing(request: Request) -> HttpResponse:
     """The office's procedures, each with its editions."""
-    context = {"procedures": procedures_of(request.agency.id), "crumbs": [{"title": _("Prosedur")}]}
+    context = {"procedures": procedures_of(request.agency.id), "crumbs": [{"title": pgettext("banyak", "Prosedur")}]}
     return render(request, "procedures/list.html", context)
 
 
@@ -40,7 +41,7 @@ def edition(request: Request, edition_id: int) -> HttpResponse:
         "bindings": bindings_of(found),
         "titles": {actor.key: actor.position or actor.team for actor in definition.actors},
         "crumbs": [
-            {"title": _("Prosedur"), "address": reverse("procedures:list")},
+            {"title": pgettext("banyak", "Prosedur"), "address": reverse("procedures:list")},
             {"title": _("%(title)s, revisi %(number)s") % {"title": found.procedure.title, "number": found.number}},
         ],
     }

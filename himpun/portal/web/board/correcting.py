@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from himpun.collection.models import DataRequest
 from himpun.collection.selectors import requests_of, rows_of
@@ -85,7 +85,7 @@ def correct(request: Request, cycle_id: int) -> HttpResponse:
             (each, [(f"{each.unit_id}-{number}", row) for number, row in rows_of(each).items()]) for each in asked
         ],
         "crumbs": [
-            {"title": _("Siklus"), "address": reverse("cycles:list")},
+            {"title": pgettext("banyak", "Siklus"), "address": reverse("cycles:list")},
             {"title": cycle.procedure.title, "address": reverse("cycles:board", args=[cycle.id])},
             {"title": _("Perbaiki")},
         ],

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from himpun.cycles.access import cycle_for
 from himpun.cycles.board import Board, StepStanding, board_of
@@ -75,7 +76,7 @@ def step(request: Request, cycle_id: int, step: str) -> HttpResponse:
         "ways": ways_of(definition).get(step, []),
         "is_partial": is_partial(request),
         "crumbs": [
-            {"title": _("Siklus"), "address": reverse("cycles:list")},
+            {"title": pgettext("banyak", "Siklus"), "address": reverse("cycles:list")},
             {"title": cycle.procedure.title, "address": reverse("cycles:board", args=[cycle.id])},
             {"title": _("Langkah %(no)s") % {"no": step}},
         ],
