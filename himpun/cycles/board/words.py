@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy
 
 from himpun.cycles.board.shares import State
 from himpun.cycles.board.symbols import StepStanding, SymbolStanding
-from himpun.kernel.dates import format_datetime
 from himpun.kernel.worktime import WorkCalendar
 from himpun.pages.states import SHOWN
+from himpun.pages.times import moment_text
 
 SHAPES: dict[str, object] = {
     "capsule": gettext_lazy("mulai/selesai"),
@@ -56,7 +56,7 @@ def spoken(symbol: SymbolStanding, step: StepStanding, calendar: WorkCalendar) -
     if symbol.state is State.LATE:
         parts.append(_("terlambat %(time)s") % {"time": brief(late, calendar)})
     elif step.is_now and step.due_at:
-        parts.append(_("batas %(at)s") % {"at": format_datetime(step.due_at, calendar.zone)})
+        parts.append(_("batas %(at)s") % {"at": moment_text(step.due_at, calendar.zone)})
     return ", ".join(parts)
 
 

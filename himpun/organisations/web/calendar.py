@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from himpun.kernel.dates import WEEKDAYS
 from himpun.organisations.models import Agency
 from himpun.organisations.rules import today_in
 from himpun.organisations.selectors import is_calendar_confirmed
@@ -26,6 +25,7 @@ from himpun.pages.doors import administrators, holders
 from himpun.pages.forms import Form, ReasonField
 from himpun.pages.refusing import done
 from himpun.pages.requests import Request
+from himpun.pages.times import WEEKDAYS
 
 _SPAN = re.compile(r"\s*(\d{1,2})[.:](\d{2})\s*(?:-|–|—|sampai|s\.?d\.?)\s*(\d{1,2})[.:](\d{2})\s*")
 _SHAPE = gettext_lazy("Tulis jam seperti 07.30–12.00, 13.00–16.00.")
@@ -243,7 +243,7 @@ def _page(year: int) -> str:
 
 
 def _rows(days: list[Day]) -> list[tuple[str, str]]:
-    return [(WEEKDAYS[day.number], spans_text(day.spans)) for day in days]
+    return [(str(WEEKDAYS[day.number]), spans_text(day.spans)) for day in days]
 
 
 def _span(part: str) -> tuple[time, time]:

@@ -11,11 +11,11 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from himpun.kernel.dates import format_date, format_datetime
 from himpun.kernel.numbers import format_number, format_percent, format_rupiah
 from himpun.kernel.periods import parse_period
 from himpun.kernel.refusals import Refusal
 from himpun.pages.states import SHOWN, Shown
+from himpun.pages.times import date_text, duration_text, moment_text
 
 register = template.Library()
 
@@ -39,13 +39,13 @@ def status(state: str, label: str = "") -> SafeString:
 @register.filter
 def day(on: date | None) -> str:
     """ "5 Oktober 2023"; "–" for none."""
-    return format_date(on) if on else "–"
+    return date_text(on) if on else "–"
 
 
 @register.simple_tag(takes_context=True)
 def moment(context: template.Context, at: datetime | None) -> str:
     """ "5 Oktober 2023 pukul 08.00 WIB", by the zone of the office; "–" for none."""
-    return format_datetime(at, context["zone"]) if at else "–"
+    return moment_text(at, context["zone"]) if at else "–"
 
 
 @register.filter
@@ -78,12 +78,7 @@ def period(key: str) -> str:
 @register.filter
 def duration(minutes: int | None) -> str:
     """Working minutes in words: "35 menit", "3 jam 20 menit", "2 hari 1 jam" (a working day is 7½ hours)."""
-    if minutes is None:
-        return "–"
-    days, rest = divmod(int(minutes), 450)
-    hours, left = divmod(rest, 60)
-    parts = [(days, "hari"), (hours, "jam"), (left if not days else 0, "menit")]
-    return " ".join(f"{count} {unit}" for count, unit in parts if count) or "0 menit"
+    return "–" if minutes is None else duration_text(int(minutes))
 
 
 @register.filter
