@@ -90,17 +90,18 @@ document.addEventListener("himpun:signed-out", () => document.getElementById("si
 document.addEventListener("htmx:beforeRequest", () => { document.getElementById("progress").hidden = false; });
 document.addEventListener("htmx:afterRequest", () => { document.getElementById("progress").hidden = true; });
 document.addEventListener("htmx:afterSwap", (event) => wake(event.target));
-document.addEventListener("htmx:sendError", () => say("Sambungan terputus. Yang Anda ketik masih di halaman ini; coba lagi bila sambungan kembali."));
+document.addEventListener("htmx:sendError", () => say("cutOff"));
 document.addEventListener("htmx:responseError", (event) => {
-  if (event.detail.xhr.status !== 401) say("Permintaan belum berhasil. Muat ulang halaman ini lalu coba lagi.");
+  if (event.detail.xhr.status !== 401) say("failed");
 });
 
-function say(sentence) {
+// The sentences stand in the page, in its language.
+function say(name) {
   const notice = document.createElement("div");
   notice.className = "notice notice-error";
   notice.setAttribute("role", "alert");
   const text = document.createElement("p");
-  text.textContent = sentence;
+  text.textContent = document.getElementById("notices").dataset[name];
   notice.append(text);
   document.getElementById("notices").replaceChildren(notice);
 }
