@@ -1,4 +1,4 @@
-"""Make the pictures of the five official sheets: `.venv/bin/python docs/pictures/make.py` (needs pdftoppm).
+"""Make the pictures of the five official sheets: `.venv/bin/python docs/pictures/make_sheets.py` (needs pdftoppm).
 
 Each page of each sheet becomes docs/pictures/sheets/<key>-<page>.png, small enough for the repository.
 """
