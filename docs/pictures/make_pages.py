@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, sync_playwright
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = Path(__file__).parent / "pages"
 BIN = Path(sys.executable).parent
-DESK, TELEPHONE = (1366, 768), (390, 844)
+DESK, TELEPHONE, SHEET = (1366, 768), (390, 844), (1366, 1290)
 COLOURS = 96
 LARGEST = 160_000
 """Bytes: a repository of pictures is a slow repository."""
@@ -43,7 +43,7 @@ class Picture:
 
 PICTURES = (
     Picture("tasks", "waykanan.kepala", "/tugas/", DESK),
-    Picture("board", "muba.penyusun", "/siklus/?keadaan=running", DESK, "/siklus/2/"),
+    Picture("board", "muba.penyusun", "/siklus/", SHEET, "/siklus/2/"),
     Picture("gathering", "muba.penyusun", "/tugas/", DESK, "/tugas/"),
     Picture("filling", "muba.kabid-perencanaan", "/tugas/", DESK, "/tugas/"),
     Picture("review", "waykanan.kepala", "/tugas/", DESK, "/tugas/"),

@@ -22,7 +22,7 @@ NAMES = re.compile(
 SAID = {"aria-label", "placeholder", "title", "alt", "data-label"}
 WORD = re.compile(r"[A-Za-z]{2,}")
 SENTENCE = re.compile(r"^[A-Z][a-z]+( [A-Za-z0-9,.…–-]+)+$")
-IN_ENGLISH_OR_INDONESIAN = ("_", "gettext", "gettext_lazy", "ngettext", "pgettext", "Refusal")
+IN_ENGLISH_OR_INDONESIAN = ("_", "gettext", "gettext_lazy", "ngettext", "pgettext", "pgettext_lazy", "Refusal")
 
 
 class Visible(HTMLParser):
@@ -113,7 +113,7 @@ def test_english_keeps_the_placeholders() -> None:
 
 @pytest.mark.django_db
 def test_a_person_may_choose_english(client: Client) -> None:
-    assert "Masuk" in client.get("/masuk/").content.decode()
+    assert "Masuk" in client.get("/masuk/", headers={"Accept-Language": "en-US,en;q=0.9"}).content.decode()
     client.post("/bahasa/", {"language": "en", "next": "/masuk/"})
     page = client.get("/masuk/").content.decode()
     assert 'lang="en"' in page
