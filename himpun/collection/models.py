@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_noop
 
 from himpun.cycles.models import Cycle
 from himpun.organisations.models import Official, Position, Unit
@@ -165,10 +166,10 @@ class RegisterEntry(models.Model):
         TLHP = "TLHP", "Tindak Lanjut Hasil Pemeriksaan"
 
     class Status(models.TextChoices):
-        CONFORMING = "sesuai", "Sesuai"
-        NOT_CONFORMING = "belum_sesuai", "Belum sesuai"
-        NOT_FOLLOWED = "belum_ditindaklanjuti", "Belum ditindaklanjuti"
-        CANNOT = "tidak_dapat", "Tidak dapat ditindaklanjuti"
+        CONFORMING = "sesuai", gettext_noop("Sesuai")
+        NOT_CONFORMING = "belum_sesuai", gettext_noop("Belum sesuai")
+        NOT_FOLLOWED = "belum_ditindaklanjuti", gettext_noop("Belum ditindaklanjuti")
+        CANNOT = "tidak_dapat", gettext_noop("Tidak dapat ditindaklanjuti")
 
     request = models.ForeignKey(DataRequest, on_delete=models.CASCADE, related_name="register_entries")
     register = models.CharField(max_length=4, choices=Register.choices)

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_noop
 from tree_queries.fields import TreeNodeForeignKey
 from tree_queries.query import TreeQuerySet
 
@@ -34,8 +35,8 @@ class Agency(models.Model):
     """A perangkat daerah. Procedures, plans, numbers and the ledger's chain belong to it."""
 
     class Reading(models.TextChoices):
-        LITERAL = "literal", "480 menit = 480 menit kerja bersih"
-        DAY = "day", "480 menit = satu hari kerja"
+        LITERAL = "literal", gettext_noop("480 menit = 480 menit kerja bersih")
+        DAY = "day", gettext_noop("480 menit = satu hari kerja")
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="agencies")
     slug = models.SlugField(max_length=80, unique=True)
@@ -142,7 +143,7 @@ class Appointment(Dated):
     """A penugasan jabatan: who holds a position from when to when, in what capacity, by which decree."""
 
     class Capacity(models.TextChoices):
-        DEFINITIVE = "definitif", "Definitif"
+        DEFINITIVE = "definitif", gettext_noop("Definitif")
         PJ = "pj", "Pj."
         PLT = "plt", "Plt."
         PLH = "plh", "Plh."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -47,6 +48,11 @@ class Form(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         return {name: clean_text(value) if isinstance(value, str) else value for name, value in cleaned.items()}
+
+
+def translated(choices: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """The choices of a model, whose labels are what papers print, in the language of the page (`gettext_noop`)."""
+    return [(value, _(label)) for value, label in choices]
 
 
 class DateField(forms.DateField):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_noop
 
 from himpun.organisations.models import Agency, Position, Unit
 
@@ -30,11 +31,11 @@ class Objective(models.Model):
     """A tujuan, sasaran, program, kegiatan or sub kegiatan, in a tree."""
 
     class Kind(models.TextChoices):
-        GOAL = "tujuan", "Tujuan"
-        OBJECTIVE = "sasaran", "Sasaran"
-        PROGRAMME = "program", "Program"
-        ACTIVITY = "kegiatan", "Kegiatan"
-        SUBACTIVITY = "sub_kegiatan", "Sub Kegiatan"
+        GOAL = "tujuan", gettext_noop("Tujuan")
+        OBJECTIVE = "sasaran", gettext_noop("Sasaran")
+        PROGRAMME = "program", gettext_noop("Program")
+        ACTIVITY = "kegiatan", gettext_noop("Kegiatan")
+        SUBACTIVITY = "sub_kegiatan", gettext_noop("Sub Kegiatan")
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="objectives")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from himpun.collection.models import RegisterEntry
 from himpun.collection.registers import Finding
-from himpun.pages.forms import DateField, Form, MomentField, ReasonField
+from himpun.pages.forms import DateField, Form, MomentField, ReasonField, translated
 from himpun.procedures.definition import Outcome
 
 
@@ -50,7 +50,7 @@ class FindingForm(Form):
     recommendation = forms.CharField(label=_("Rekomendasi"), widget=forms.Textarea)
     follow_up = forms.CharField(label=_("Tindak lanjut"), widget=forms.Textarea, required=False)
     status = forms.ChoiceField(
-        label=_("Status tindak lanjut"), choices=[("", "–"), *RegisterEntry.Status.choices], required=False
+        label=_("Status tindak lanjut"), choices=[("", "–"), *translated(RegisterEntry.Status.choices)], required=False
     )
     note = forms.CharField(label=_("Catatan"), widget=forms.Textarea(attrs={"rows": "2"}), required=False)
     file = forms.FileField(label=_("Berkas laporan"), required=False, allow_empty_file=True, max_length=1000)

@@ -15,6 +15,7 @@ from himpun.cycles.outlook import Post
 from himpun.kernel.periods import Period
 from himpun.organisations.models import Position
 from himpun.pages.forms import DateField, Form, ReasonField
+from himpun.pages.states import SHOWN
 from himpun.procedures.definition import Definition, Step
 from himpun.procedures.models import Edition, Procedure
 
@@ -37,7 +38,7 @@ class FilterForm(Form):
         fields["procedure"].choices = every + [(str(each.id), each.title) for each in procedures]
         fields["period"].choices = every + [(period.key, period.label) for period in periods]
         fields["year"].choices = every + [(str(year), str(year)) for year in years]
-        fields["state"].choices = every + [(state.value, state.label) for state in Cycle.State]
+        fields["state"].choices = every + [(state.value, str(SHOWN[state.value].label)) for state in Cycle.State]
 
 
 class ChooseForm(Form):

@@ -27,6 +27,7 @@ from himpun.pages.doors import holders
 from himpun.pages.refusing import REFUSED, carried_out, done
 from himpun.pages.requests import Request
 from himpun.pages.spreadsheet import csv_answer
+from himpun.pages.states import SHOWN
 from himpun.pages.templatetags.himpun import duration
 
 PAGE_SIZE = 25
@@ -63,7 +64,7 @@ def export(request: Request) -> HttpResponse:
     rows = [
         [
             row.cycle.procedure.title, parse_period(row.cycle.period).label, row.cycle.version,
-            row.cycle.get_state_display(), row.done, row.total, " ".join(row.steps_now), row.late_count,
+            str(SHOWN[row.cycle.state].label), row.done, row.total, " ".join(row.steps_now), row.late_count,
             format_datetime(row.cycle.started_at, zone),
             format_datetime(row.cycle.ended_at, zone) if row.cycle.ended_at else "",
         ]

@@ -31,7 +31,7 @@ from himpun.organisations.web.fields import (
 )
 from himpun.organisations.web.paging import page_of
 from himpun.pages.doors import administrators, holders
-from himpun.pages.forms import Form
+from himpun.pages.forms import Form, translated
 from himpun.pages.requests import Request
 
 
@@ -43,7 +43,7 @@ class OnDay(Form):
     capacity = forms.ChoiceField(
         label=gettext_lazy("Kedudukan"),
         required=False,
-        choices=[("", gettext_lazy("Semua")), *Appointment.Capacity.choices],
+        choices=[("", gettext_lazy("Semua")), *translated(Appointment.Capacity.choices)],
     )
 
 
@@ -54,7 +54,7 @@ class AppointForm(Form):
     official = choice_field(gettext_lazy("Pegawai"))
     capacity = forms.ChoiceField(
         label=gettext_lazy("Kedudukan"),
-        choices=Appointment.Capacity.choices,
+        choices=translated(Appointment.Capacity.choices),
         help_text=gettext_lazy("Plt. untuk jabatan kosong, Plh. selama pejabatnya berhalangan."),
     )
     starts_on = day_field(gettext_lazy("Mulai"))

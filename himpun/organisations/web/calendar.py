@@ -22,7 +22,7 @@ from himpun.organisations.services import calendar as services
 from himpun.organisations.web.act import Act, act_page, crumbs
 from himpun.organisations.web.fields import day_field, text_field
 from himpun.pages.doors import administrators, holders
-from himpun.pages.forms import Form, ReasonField
+from himpun.pages.forms import Form, ReasonField, translated
 from himpun.pages.refusing import done
 from himpun.pages.requests import Request
 from himpun.pages.times import WEEKDAYS
@@ -83,7 +83,7 @@ class ReadingForm(Form):
     """How minutes of a procedure are read."""
 
     reading = forms.ChoiceField(
-        label=gettext_lazy("Cara membaca menit"), choices=Agency.Reading.choices, widget=forms.RadioSelect
+        label=gettext_lazy("Cara membaca menit"), choices=translated(Agency.Reading.choices), widget=forms.RadioSelect
     )
 
 

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from himpun.organisations.access import position_for, unit_for
 from himpun.organisations.models import Position
@@ -36,13 +36,19 @@ from himpun.pages.doors import administrators, holders
 from himpun.pages.forms import Form
 from himpun.pages.requests import Request
 
+ROLES = [
+    (Position.Role.HEAD.value, pgettext_lazy("peran", "Kepala unit")),
+    (Position.Role.STAFF.value, pgettext_lazy("peran", "Pelaksana")),
+    (Position.Role.OTHER.value, pgettext_lazy("peran", "Lainnya")),
+]
+
 
 class OpenPosition(Form):
     """A new position, its unit and whom it stands under."""
 
     title = text_field(gettext_lazy("Nama jabatan"), 300)
     unit = choice_field(gettext_lazy("Di unit"))
-    role = forms.ChoiceField(label=gettext_lazy("Peran"), choices=Position.Role.choices)
+    role = forms.ChoiceField(label=gettext_lazy("Peran"), choices=ROLES)
     superior = choice_field(
         gettext_lazy("Atasan"),
         required=False,

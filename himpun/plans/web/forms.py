@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from himpun.kernel.periods import Period, parse_period
-from himpun.pages.forms import DateField, Form, NumberField, ReasonField
+from himpun.pages.forms import DateField, Form, NumberField, ReasonField, translated
 from himpun.plans.columns import FREQUENCIES
 from himpun.plans.dictionary import VALIDITIES
 from himpun.plans.models import Indicator, Objective
@@ -36,7 +37,9 @@ class PlanFilter(Form):
 class ObjectiveForm(Form):
     """A tujuan, sasaran, program, kegiatan or sub kegiatan."""
 
-    kind = forms.ChoiceField(label=_("Jenis"), choices=Objective.Kind.choices, initial=Objective.Kind.OBJECTIVE)
+    kind = forms.ChoiceField(
+        label=_("Jenis"), choices=translated(Objective.Kind.choices), initial=Objective.Kind.OBJECTIVE
+    )
     name = forms.CharField(label=_("Nama"), max_length=500, widget=forms.Textarea(attrs={"rows": "2"}))
     code = forms.CharField(label=_("Kode"), required=False, max_length=40)
     parent = forms.ChoiceField(label=_("Bagian dari"), required=False, error_messages=_UNKNOWN)
@@ -208,7 +211,9 @@ def _period_field(key: str) -> str:
 
 
 def _tree(objectives: Iterable[tuple[Objective, int]]) -> list[tuple[str, str]]:
-    return [(str(item.id), f"{'— ' * depth}{item.get_kind_display()}: {item.name}") for item, depth in objectives]
+    return [
+        (str(item.id), f"{'— ' * depth}{gettext(item.get_kind_display())}: {item.name}") for item, depth in objectives
+    ]
 
 
 def _id(text: str) -> int | None:
