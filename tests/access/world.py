@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from io import BytesIO
 from itertools import product
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
 from himpun.archive.models import Bundle
 from himpun.collection.models import DataRequest, Evidence, RegisterEntry, Value
@@ -19,6 +21,7 @@ from himpun.documents.models import Document
 from himpun.measurement.models import Achievement, ActionPlan, Recap
 from himpun.organisations.models import Agency, Appointment, Official, Position, Team, Unit, User
 from himpun.organisations.services.establish import form_team
+from himpun.organisations.services.letterhead import set_logo
 from himpun.plans.models import Budget, Indicator
 from himpun.portal.sample.making import make_sample
 from himpun.portal.sample.scenes import OFFICES
@@ -70,14 +73,22 @@ def build_world() -> World:
 
 
 def _add_what_this_procedure_lacks(agency: Agency) -> None:
-    """A team, an action plan, a register's file: the sample has none here, but an address can name them."""
+    """A team, an action plan, a register's file, arms: the sample has none here, but an address can name them."""
     seats = list(Position.objects.filter(unit__agency=agency)[:2])
     form_team(agency=agency, name="Tim contoh", members=seats, actor=None, now=timezone.now())
     evidence = Evidence.objects.filter(request__cycle__agency=agency).order_by("-id")[0]
     entry = RegisterEntry.objects.filter(request__cycle__agency=agency, is_nihil=False).order_by("-id")[0]
     RegisterEntry.objects.filter(pk=entry.pk).update(file=evidence.file, file_name=evidence.name)
+    set_logo(agency, content=_arms(), actor=None, now=timezone.now())
     missed = Achievement.objects.filter(cycle__agency=agency).order_by("-id")[0]
     ActionPlan.objects.create(cycle=missed.cycle, indicator=missed.indicator, asked_at=missed.cycle.started_at)
+
+
+def _arms() -> bytes:
+    """A shield of one colour, as a PNG."""
+    picture = BytesIO()
+    Image.new("RGB", (64, 80), "#1f4b8f").save(picture, "PNG")
+    return picture.getvalue()
 
 
 def _office(code: str) -> Any:

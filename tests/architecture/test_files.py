@@ -59,9 +59,7 @@ def test_functions_say_what_is_done() -> None:
         place(path, node)
         for path in python_files("himpun", "config")
         for node in ast.walk(parsed(path))
-        if isinstance(node, ast.FunctionDef)
-        and node.name.startswith(VAGUE_VERBS)
-        and node.name not in NAMED_BY_DJANGO
+        if isinstance(node, ast.FunctionDef) and node.name.startswith(VAGUE_VERBS) and node.name not in NAMED_BY_DJANGO
     ]
     assert wrong == []
 
