@@ -42,6 +42,9 @@ MEASUREMENTS = (
     Measurement("papers", BOTH[:1], 300),
     Measurement("ledger", BOTH, 300),
     Measurement("rehearsal", BOTH[:1], 300),
+    Measurement("requests", BOTH, 600),
+    Measurement("pages", BOTH, 600),
+    Measurement("boards", BOTH[:1], 600),
 )
 
 

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from viewflow import this
 from viewflow.workflow import flow, lock
+from viewflow.workflow.flow.views import UpdateProcessView
 from viewflow.workflow.models import Task
 
 POSITIONS = {"1": "planning", "2": "staff", "3": "staff", "4": "staff", "5": "staff", "6": "planning"}
@@ -53,6 +54,12 @@ def _of_person(row: str) -> Any:
     return flow.View(_no_page).Assign(lambda _activation: user_for(row))
 
 
+def _on_a_page(row: str) -> Any:
+    """As a position's task, done on viewflow's own page: taken with one form, carried out with another."""
+    view = UpdateProcessView.as_view(fields=[])
+    return flow.View(view).Permission(f"viewflow.is_{POSITIONS[row]}")
+
+
 def _nodes(task: Any) -> dict[str, Any]:
     return {
         "start": flow.StartHandle().Next(this.order),
@@ -80,3 +87,10 @@ class BareFlow(flow.Flow):
     """The least that viewflow can do: tasks are a person's as they are made, and its default lock, which is none."""
 
     locals().update(_nodes(_of_person))
+
+
+class PagesFlow(flow.Flow):
+    """The same as `CollectingFlow`, through viewflow's own addresses and views."""
+
+    lock_impl = lock.select_for_update_lock
+    locals().update(_nodes(_on_a_page))
