@@ -22,10 +22,6 @@ class BundlePreview:
     files: int
     bytes: int
 
-    @property
-    def megabytes(self) -> str:
-        return f"{self.bytes / 1_000_000:.1f}".replace(".", ",")
-
 
 def bundle_preview(cycle_id: int) -> BundlePreview:
     """Count what will be kept; five statements, however much it is."""
