@@ -28,9 +28,10 @@ class Browser:
         if answer.status_code not in (302, 303):
             raise AssertionError(f"{address} {fields}: {answer.status_code}\n{answer.content.decode()[-3000:]}")
 
-    def get(self, address: str) -> HttpResponse:
+    def get(self, address: str, *, compressed: bool = False) -> HttpResponse:
         """Open a page."""
-        answer: Any = self.client.get(address)
+        headers = {"Accept-Encoding": "gzip"} if compressed else {}
+        answer: Any = self.client.get(address, headers=headers)
         if answer.status_code != 200:
             raise AssertionError(f"{address}: {answer.status_code}")
         found: HttpResponse = answer

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bench.browsers import Browser
+from bench.counting import counted
 from bench.himpun_engine import EngineAlone, engine_alone
 from bench.peers.acts import ROWS, first_row
 from bench.story import MARKS, SECRET, Story
@@ -49,6 +50,19 @@ class PageEngine(Protocol):
 
     def end(self, number: int) -> None:
         """Raise where the cycle has not ended."""
+
+
+def carried(engine: PageEngine, number: int) -> int:
+    """One whole cycle. Returns the statements of its six acts."""
+    count = 0
+    engine.begin(number)
+    for row in ROWS:
+        engine.ready(number, row)
+        with counted() as statements:
+            engine.act(number, row)
+        count += statements.count
+    engine.end(number)
+    return count
 
 
 def month(number: int) -> Period:

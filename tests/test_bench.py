@@ -8,8 +8,14 @@ from pathlib import Path
 import pytest
 
 from bench import rows
+from bench.browsers import Browser
+from bench.counting import counted
+from bench.filling import Archive
 from bench.himpun_engine import EngineAlone
-from bench.peers.acts import check
+from bench.measures.boards import board_reader
+from bench.measures.pages import addresses_of
+from bench.page_acts import PageEngine, PagesAlone, PagesWithAll, browser_of, carried
+from bench.peers.acts import ROWS, check
 from bench.story import SIX, Story
 
 KEYS = ["name", "database", "value", "unit", "goal", "met"]
@@ -63,3 +69,40 @@ def test_the_engine_alone_does_the_six_acts() -> None:
 def test_the_services_do_the_six_acts() -> None:
     acts = [act.name for act in Story(units=1, counts=True).carry(wrong=True) if act.name in SIX]
     assert acts == ["start", "1", "2", "3", "4", "5", "return", "4", "6"]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("data_directory")
+@pytest.mark.parametrize("engine", [PagesAlone(), PagesWithAll()], ids=["alone", "with all"])
+def test_the_pages_do_the_six_acts(engine: PageEngine) -> None:
+    engine.prepare()
+    assert carried(engine, 0) > len(ROWS)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("data_directory")
+def test_an_archive_is_filled_and_its_lists_are_opened() -> None:
+    """With as few and as many values as a test has time for, and the same number of statements."""
+    archive = Archive(units=2, indicators=2)
+    office = archive.story.office
+    browser = browser_of(office, office.positions["agency_head"])
+    archive.few(2)
+    asked = {}
+    for place, address in addresses_of(archive.cycle.pk).items():
+        asked[place] = _statements(browser, address)
+    assert archive.many(60) >= 60
+    assert {place: _statements(browser, address) for place, address in addresses_of(archive.cycle.pk).items()} == asked
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("data_directory")
+def test_a_large_board_is_read() -> None:
+    read = board_reader(steps=40, columns=12)[0]
+    assert len(read().rows) == 40
+
+
+def _statements(browser: Browser, address: str) -> int:
+    browser.get(address)
+    with counted() as statements:
+        browser.get(address)
+    return statements.count

@@ -7,10 +7,8 @@ from statistics import median
 
 from django.db import connection
 
-from bench.counting import counted
 from bench.loopback import over_http
-from bench.page_acts import PageEngine, PagesAlone, PagesWithAll
-from bench.peers.acts import ROWS
+from bench.page_acts import PageEngine, PagesAlone, PagesWithAll, carried
 from bench.peers.viewflow_pages import ViewflowPages
 from bench.rows import Row, at_least, at_most, plain
 from bench.two_processes import Stretch, Work, at_once, cpu_of_six, rate
@@ -35,22 +33,9 @@ def measure() -> list[Row]:
     return [*found, *over_http(cycles=OVER_HTTP)]
 
 
-def carry(engine: PageEngine, number: int) -> int:
-    """One whole cycle. Returns the statements of its six acts."""
-    count = 0
-    engine.begin(number)
-    for row in ROWS:
-        engine.ready(number, row)
-        with counted() as statements:
-            engine.act(number, row)
-        count += statements.count
-    engine.end(number)
-    return count
-
-
 def _three(engine: PageEngine, stretches: Sequence[Stretch]) -> list[Row]:
-    carry(engine, WORK.unused)
-    count = carry(engine, WORK.unused + 1)
+    carried(engine, WORK.unused)
+    count = carried(engine, WORK.unused + 1)
     blocks = [[each for each in stretches if each.block == block] for block in range(WORK.blocks)]
     called, kind = f"000, six acts, one unit, by pages: {engine.name} {engine.version}", connection.vendor
     return [
