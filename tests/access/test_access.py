@@ -99,7 +99,6 @@ def _ask(client: Client, address: Address, method: str, filled: Filled) -> HttpR
     answer: Any = client.get(url) if method == "GET" else client.post(url, {})
     assert answer.status_code != 500, f"{method} {url}"
     answer.read_body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    answer.close()
     return answer  # type: ignore[no-any-return]
 
 

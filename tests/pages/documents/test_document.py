@@ -89,7 +89,7 @@ def test_the_text_before_the_marks_can_be_had(client: Client, issued: Document) 
 def test_the_same_pdf_is_not_sent_twice(client: Client, issued: Document) -> None:
     address = f"/dokumen/{issued.id}/pdf/"
     first: Any = client.get(address)
-    first.close()
+    assert b"".join(first.streaming_content).startswith(b"%PDF")
     tag = first["ETag"]
     assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
 
