@@ -77,7 +77,7 @@ def test_the_pdf_is_shown_in_our_frame_only(client: Client, issued: Document) ->
 
 def test_the_pdf_is_saved_under_a_name(client: Client, issued: Document) -> None:
     answer: Any = client.get(f"/dokumen/{issued.id}/pdf/?unduh")
-    answer.close()
+    assert body(answer)
     assert answer["Content-Disposition"].startswith('attachment; filename="lembar-disposisi-')
 
 
