@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from himpun.cycles.leading import stands_above
+from himpun.cycles.leading import leads
 from himpun.cycles.models import Cycle, Schedule
 from himpun.organisations.actors import Actor
 from himpun.organisations.models import Position
@@ -22,25 +22,15 @@ def editions_in_force(agency_id: int) -> list[Edition]:
 def startable_by(actor: Actor, *, is_administrator: bool = False) -> list[Edition]:
     """The editions whose cycles this person may start: their post has a part of its own in them, or stands above one.
 
-    Who only answers for one unit among several does not start the whole.
+    The list to `leading.refuse_who_may_not_start`, which the services ask.
     """
     editions = editions_in_force(actor.agency_id)
     if is_administrator:
         return editions
-    bound: dict[int, set[int]] = {}
-    teams: dict[int, set[int]] = {}
+    parts: dict[int, list[Binding]] = {}
     for row in Binding.objects.filter(edition__in=editions):
-        if row.position_id:
-            bound.setdefault(row.edition_id, set()).add(row.position_id)
-        if row.team_id:
-            teams.setdefault(row.edition_id, set()).add(row.team_id)
-    return [
-        edition
-        for edition in editions
-        if actor.position_id in bound.get(edition.id, ())
-        or teams.get(edition.id, set()) & set(actor.team_ids)
-        or stands_above(actor, bound.get(edition.id, set()))
-    ]
+        parts.setdefault(row.edition_id, []).append(row)
+    return [edition for edition in editions if leads(parts.get(edition.id, ()), actor)]
 
 
 def started_periods(procedure_id: int) -> dict[str, Cycle]:

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from himpun.cycles.leading import refuse_who_may_not_start
 from himpun.cycles.models import Cycle, Schedule
-from himpun.cycles.services.start import refuse_period_of_another_kind, start
+from himpun.cycles.services.start import refuse_period_of_another_kind, start_as_scheduled
 from himpun.kernel.dates import format_datetime
 from himpun.kernel.periods import Period, parse_period
 from himpun.kernel.refusals import Refusal
@@ -44,14 +45,19 @@ def set_schedule(
     is_active: bool = True,
     actor: Actor,
     now: datetime,
+    is_administrator: bool = False,
 ) -> Schedule:
-    """Let a procedure start by itself, from a period on. The holder of `starter` is recorded as the one who starts."""
+    """Let a procedure start by itself, from a period on. The holder of `starter` is recorded as the one who starts.
+
+    Set by whoever may start it by hand; any held position may be the starter.
+    """
     agency = procedure.agency
     if agency.id != actor.agency_id or starter.unit.agency_id != agency.id:
         raise Refusal("not_there", "Prosedur atau jabatan ini tidak ditemukan. Pilih dari daftar kantor Anda.")
     if not -366 <= starts_days_after_period <= 366:
         raise Refusal("days_out_of_range", "Jarak mulai dari akhir periode paling jauh 366 hari. Perbaiki angkanya.")
     edition = edition_in_force(procedure)
+    refuse_who_may_not_start(edition, actor, is_administrator=is_administrator)
     if edition is not None:
         refuse_period_of_another_kind(definition_of(edition), first_period)
     at = starting_time(first_period, starts_days_after_period, calendar_for(agency))
@@ -139,7 +145,7 @@ def _start(schedule: Schedule, now: datetime) -> Outcome:
             "Tunjuk Plt./Plh., lalu mulai siklusnya dengan tangan.",
             positions=[schedule.starter_id],
         )
-    cycle: Cycle = start(schedule.procedure, period, actor=starter, now=now)
+    cycle: Cycle = start_as_scheduled(schedule.procedure, period, starter=starter, now=now)
     Schedule.objects.filter(pk=schedule.pk).update(problem="")
     return Outcome(schedule.pk, period, cycle.id)
 

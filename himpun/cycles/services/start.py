@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from himpun.cycles.leading import refuse_who_may_not_start
 from himpun.cycles.models import Cycle, Participant
 from himpun.cycles.rules import Started
 from himpun.cycles.running import Running
@@ -40,18 +41,46 @@ class Start:
 
 
 @act
-def start(procedure: Procedure, period: Period, *, answers: Start = Start(), actor: Actor, now: datetime) -> Cycle:
+def start(
+    procedure: Procedure,
+    period: Period,
+    *,
+    answers: Start = Start(),
+    actor: Actor,
+    now: datetime,
+    is_administrator: bool = False,
+) -> Cycle:
     """Begin a procedure for a period: freeze who takes part, and open its first tasks.
 
-    Refuses a period of a kind that the edition does not name, a second cycle for the same period, a position without
-    holder, and a date that is asked for and missing.
+    Refuses who has no part in it (`is_administrator`: as one who looks after the office), a period of a kind that the
+    edition does not name, a second cycle for the same period, a position without holder, and a date that is asked for
+    and missing.
     """
+    edition = _edition_to_start(procedure, actor)
+    refuse_who_may_not_start(edition, actor, is_administrator=is_administrator)
+    return _begin(edition, period, answers, actor, now)
+
+
+@act
+def start_as_scheduled(procedure: Procedure, period: Period, *, starter: Actor, now: datetime) -> Cycle:
+    """Begin a procedure whose schedule names this starter: who may start it was asked when the schedule was set."""
+    return _begin(_edition_to_start(procedure, starter), period, Start(), starter, now)
+
+
+def _edition_to_start(procedure: Procedure, actor: Actor) -> Edition:
+    """The edition in force, read under the lock of the office: no two starts at once."""
     if procedure.agency_id != actor.agency_id:
         raise Refusal("not_there", "Prosedur ini tidak ditemukan. Kembali ke daftar prosedur dan pilih lagi.")
-    agency = Agency.objects.select_related("region").select_for_update(of=("self",)).get(pk=procedure.agency_id)
+    Agency.objects.select_for_update().get(pk=procedure.agency_id)
     edition = edition_in_force(procedure)
     if edition is None:
         raise Refusal("no_edition", "Prosedur ini belum mempunyai revisi yang berlaku. Berlakukan satu revisi dahulu.")
+    return edition
+
+
+def _begin(edition: Edition, period: Period, answers: Start, actor: Actor, now: datetime) -> Cycle:
+    procedure = edition.procedure
+    agency = procedure.agency
     refuse_period_of_another_kind(definition_of(edition), period)
     if Cycle.objects.filter(procedure=procedure, period=period.key).exclude(state=Cycle.State.CANCELLED).exists():
         raise Refusal(

@@ -153,6 +153,19 @@ def test_another_office_s_procedure_is_not_there(office: Office) -> None:
         )
 
 
+def test_who_may_not_start_sets_no_schedule(office: Office) -> None:
+    """An administrator may, and may name any held position as the starter: the schedule then starts in its name."""
+    one_unit = office.actor("section_heads:1")
+    asked = {"first_period": parse_period("2026-Q2"), "starter": office.positions["section_heads:1"]}
+
+    with refused("not_yours_to_start"):
+        set_schedule(office.procedure, **asked, actor=one_unit, now=START)  # type: ignore[arg-type]
+    set_schedule(office.procedure, **asked, actor=one_unit, now=START, is_administrator=True)  # type: ignore[arg-type]
+
+    [outcome] = start_due(now=QUARTER_2_STARTS)
+    assert (outcome.problem, outcome.cycle_id) == ("", Cycle.objects.get().id)
+
+
 def test_a_rhythm_that_the_edition_does_not_name_is_refused(office: Office) -> None:
     with refused("period_of_another_kind"):
         schedule(office, "2026")

@@ -13,6 +13,7 @@ from himpun.cycles.tests.office import QUARTER, START, Office, only_task, open_o
 from himpun.cycles.tests.tables import EACH, by, row, table
 from himpun.kernel.periods import parse_period
 from himpun.ledger.models import Entry
+from himpun.organisations.access import acting
 from himpun.organisations.models import Appointment, Position, Unit
 from himpun.procedures.models import Edition
 
@@ -227,6 +228,22 @@ def test_a_disposition_without_a_row_comes_first_and_passes_down() -> None:
         assert (task.step, task.kind, task.position) == ("0", "order", office.positions[position])
         office.complete(task)
     assert only_task(cycle).step == "2"
+
+
+def test_who_has_no_part_of_their_own_does_not_start() -> None:
+    """One unit's head among several answers for that unit only; those above the performers, and administrators, may."""
+    office = open_office()
+    head, one_unit = office.actor("head_of_planning"), office.actor("section_heads:1")
+
+    with refused("not_yours_to_start"):
+        start(office.procedure, parse_period(QUARTER), actor=one_unit, now=START)
+    superior = office.positions["head_of_planning"].superior
+    assert superior is not None
+    above = acting(office.officials[superior.id].id, superior.id, now=START)
+    assert start(office.procedure, parse_period(QUARTER), actor=above, now=START).state == "running"
+    assert start(office.procedure, parse_period("2026-Q2"), actor=head, now=START).state == "running"
+    by_keeper = start(office.procedure, parse_period("2026-Q3"), actor=one_unit, now=START, is_administrator=True)
+    assert by_keeper.state == "running"
 
 
 def _start(office: Office, **answers: object) -> Cycle:

@@ -102,5 +102,6 @@ def _set(request: Request, edition: Edition, given: dict[str, Any]) -> Schedule:
         is_active=given["is_active"],
         actor=request.actor,
         now=request.now,
+        is_administrator=request.user.is_staff,
     )
     return saved

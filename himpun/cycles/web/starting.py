@@ -96,7 +96,14 @@ def _start(request: Request, edition: Edition, period: Period, form: StartForm) 
         at=form.cleaned_data.get("at") or None,
         paper_place=form.cleaned_data["paper_place"],
     )
-    cycle: Cycle = start(edition.procedure, period, answers=answers, actor=request.actor, now=request.now)
+    cycle: Cycle = start(
+        edition.procedure,
+        period,
+        answers=answers,
+        actor=request.actor,
+        now=request.now,
+        is_administrator=request.user.is_staff,
+    )
     return cycle
 
 
