@@ -21,7 +21,7 @@ def test_it_works() -> None:
 
     A process of its own: in this one, import-linter would silence every logger that other tests listen to.
     """
-    command = [Path(sys.executable).parent / "lint-imports", "--no-cache", "--no-logo"]
+    command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache", "--no-logo"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 

@@ -141,17 +141,14 @@ def _trends(
 ) -> Mapping[tuple[int, int | None], list[TrendPoint]]:
     """Earlier results by (indicator, unit), oldest first, in the version of each period that counts."""
     wanted = {item.key for item in (periods if periods is not None else _before(period))}
-    rows = (
-        Achievement.objects.filter(
-            counting("cycle"), cycle__agency_id=cycle.agency_id, cycle__period__in=wanted, is_current=True
-        )
-        .select_related("cycle")
-        .order_by("id")
-    )
+    rows = Achievement.objects.filter(
+        counting("cycle"), cycle__agency_id=cycle.agency_id, cycle__period__in=wanted, is_current=True
+    ).order_by("id")
+    # Six columns of what may be thousands of rows: formulas and inputs stay where they are.
+    told = rows.values_list("cycle__procedure_id", "cycle__period", "indicator_id", "unit_id", "realised", "percent")
     found: dict[tuple[int, int | None], dict[str, TrendPoint]] = defaultdict(dict)
-    for row in sorted(rows, key=lambda row: row.cycle.procedure_id == cycle.procedure_id):
-        key = row.cycle.period
-        found[row.indicator_id, row.unit_id][key] = TrendPoint(key, row.realised, row.percent)
+    for _, key, indicator_id, unit_id, realised, percent in sorted(told, key=lambda row: row[0] == cycle.procedure_id):
+        found[indicator_id, unit_id][key] = TrendPoint(key, realised, percent)
     return {place: [points[key] for key in sorted(points)] for place, points in found.items()}
 
 
