@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -47,6 +48,9 @@ from himpun.pages.requests import Request
 from himpun.pages.spreadsheet import csv_answer
 from himpun.pages.states import SHOWN
 
+LINES = 150
+"""Rows of a page: more are slow on a weak laptop. All of them come with `?baris=semua`, for print."""
+
 
 @holders("GET")
 def cycle(request: Request, cycle_id: int) -> HttpResponse:
@@ -56,10 +60,15 @@ def cycle(request: Request, cycle_id: int) -> HttpResponse:
     form = ResultFilter(request.GET or None, lines=lines)
     today = today_in(found.agency.region.zone, request.now)
     seen = cycles_seen_by(request.actor, is_administrator=request.user.is_staff)
+    chosen = form.chosen(lines)
+    page = Paginator(chosen, len(chosen) or 1 if request.GET.get("baris") == "semua" else LINES).get_page(
+        request.GET.get("page")
+    )
     context = {
         "cycle": found,
         "form": form,
-        "lines": form.chosen(lines),
+        "lines": page.object_list,
+        "page": page,
         "all_count": len(lines),
         "counts": judged_counts(found),
         "scale": scale_on(found.agency.region_id, parse_period(found.period).ends_on),

@@ -61,6 +61,15 @@ def test_a_wrong_period_in_the_address_is_told() -> None:
     assert "Pilihan ini tidak ada" in page
 
 
+def test_a_long_table_comes_in_pages_and_whole_for_print(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("himpun.measurement.web.results.LINES", 4)
+    found = at_analysis()
+    browser, address = client_of(found.office, "head_of_planning"), f"/pengukuran/siklus/{found.cycle.id}/"
+    assert len(browser.get(address).context["lines"]) == 4
+    assert len(browser.get(f"{address}?page=2").context["lines"]) == 2
+    assert len(browser.get(f"{address}?baris=semua").context["lines"]) == 6
+
+
 def test_a_figure_leads_to_its_formula_values_and_who_accepted_them() -> None:
     found = at_analysis()
     row = found.result(missed=True)
