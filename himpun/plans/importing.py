@@ -57,7 +57,10 @@ class BudgetCells:
 
 @dataclass(frozen=True)
 class PlanRow:
-    """One indicator of the table, read and sound. `targets` are texts as printed, by period."""
+    """One indicator of the table, read and sound. `targets` are texts as printed, by period.
+
+    `columns` are the titles that the table has: what it has no column for, it says nothing about.
+    """
 
     place: str
     code: str
@@ -73,6 +76,7 @@ class PlanRow:
     baseline: str
     targets: Mapping[str, str]
     budget: BudgetCells | None = None
+    columns: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -171,6 +175,7 @@ class _PlanReader:
             baseline=self.text("kondisi awal", row),
             targets=targets,
             budget=budget,
+            columns=frozenset(self.columns),
         )
 
     def _code(self, row: int) -> str:

@@ -20,6 +20,7 @@ from himpun.organisations.rules import today_in
 from himpun.plans.columns import plain
 from himpun.plans.importing import OfficeNames, PlanRow, read_plan
 from himpun.plans.models import Budget, Indicator, IndicatorUnit, MeasureVersion, Objective, Target
+from himpun.plans.services.import_columns import COLUMN_OF, measure_said
 from himpun.plans.services.indicators import as_stored
 from himpun.plans.workbooks import read_grid
 
@@ -144,8 +145,9 @@ class _Writing:
                 versions.append(indicator)
                 self.done.what[row.code] = "added"
                 continue
-            changes = {key: value for key, value in given.items() if getattr(indicator, key) != value}
-            measure = as_stored(row.measure)
+            said = {key: value for key, value in given.items() if COLUMN_OF[key] in row.columns}
+            changes = {key: value for key, value in said.items() if getattr(indicator, key) != value}
+            measure = measure_said(row, indicator)
             if measure != indicator.measure:
                 changes |= {"measure": measure, "measure_version": indicator.measure_version + 1}
                 versions.append(indicator)
