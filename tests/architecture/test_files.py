@@ -11,7 +11,7 @@ MACHINE_PATH = re.compile(r"(?<![\w.:/])/(work|tmp|root|home|farm|Users)/[\w.]")
 ADDRESS = re.compile(r"https?://")
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers"}
 VAGUE_VERBS = ("process_", "handle_", "manage_", "update_status")
-NAMED_BY_DJANGO = {"process_view", "process_exception"}
+NAMED_BY_DJANGO = {"process_view", "process_exception", "process_response"}
 LEFT_UNDONE = re.compile(r"\b(TODO|FIXME|XXX)\b|NotImplementedError")
 SHORTCUTS = ("mark.skip", "mark.xfail", "pytest.skip(", "transactional_db:", "transaction=True")
 BINARY = {".png", ".pdf", ".ttf", ".woff2", ".xlsx", ".zip", ".ico"}

@@ -14,6 +14,7 @@ from tests.committed import CommittedDatabase
 OFF_THE_NET = (
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-dev-shm-usage",
     "--disable-quic",
     "--disable-background-networking",
     "--disable-component-update",

@@ -82,6 +82,7 @@ def test_it_works(served: subprocess.Popen[bytes], port: int, tmp_path: Path) ->
     assert headers["x-request-id"]
     children = children_of(served.pid)
     assert len(children) == 2
+    until(lambda: "Himpun melayani di" in (tmp_path / "log").read_text())
 
     served.send_signal(signal.SIGTERM)
     assert served.wait(ENDS_WITHIN) == 0
@@ -90,7 +91,6 @@ def test_it_works(served: subprocess.Popen[bytes], port: int, tmp_path: Path) ->
     lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines() if line.startswith("{")]
     told = [line for line in lines if line["logger"] == "himpun.requests"]
     assert {"method": "GET", "route": "portal:sign_in", "status": 200}.items() <= told[-1].items()
-    assert "Himpun melayani di" in (tmp_path / "log").read_text()
 
 
 def test_one_child_takes_the_other_along(served: subprocess.Popen[bytes], port: int) -> None:
