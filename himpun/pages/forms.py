@@ -95,7 +95,7 @@ class NumberField(forms.CharField):
             raise ValidationError(self.error_messages["required"], code="required")
 
     def run_validators(self, value: Any) -> None:
-        """A Decimal has no length to check; the text's length was checked by `max_length` in the browser."""
+        """What is left is a Decimal, which has no length; a text that is too long was refused by `parse_number`."""
 
     def prepare_value(self, value: Any) -> Any:
         return format_number(value) if isinstance(value, Decimal) else value
