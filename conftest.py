@@ -52,7 +52,9 @@ def _template(
     alone = not any("db" in item.fixturenames or item.get_closest_marker("django_db") for item in request.session.items)  # type: ignore[attr-defined]
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False, aliases={DEFAULT_DB_ALIAS: None}) if alone else []
-        yield Template(tmp_path_factory.mktemp("template"))
+        template = Template(tmp_path_factory.mktemp("template"))
+        yield template
+        template.discard()
         teardown_databases(made, verbosity=0)
 
 

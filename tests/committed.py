@@ -63,7 +63,7 @@ class CommittedDatabase:
 
 
 class Template:
-    """The migrated test database, kept aside to be copied."""
+    """The migrated test database, kept aside to be copied, where no test can leave a session on it."""
 
     def __init__(self, home: Path) -> None:
         connection = connections[DEFAULT_DB_ALIAS]
@@ -75,6 +75,20 @@ class Template:
         if self.vendor == "sqlite":
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM INTO %s", [str(self.file)])
+            return
+        # PostgreSQL copies only a database to which nobody is connected: neither we, nor what an earlier test left.
+        connection.close()
+        connection.close_pool()  # type: ignore[attr-defined]
+        self.kept = f"{self.tested}_kept"
+        with connection._nodb_cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [self.tested])
+            cursor.execute(f'CREATE DATABASE "{self.kept}" TEMPLATE "{self.tested}" ALLOW_CONNECTIONS false')
+
+    def discard(self) -> None:
+        """Remove what was kept aside; on SQLite pytest sweeps the file."""
+        if self.vendor == "postgresql":
+            with connections[DEFAULT_DB_ALIAS]._nodb_cursor() as cursor:
+                cursor.execute(f'DROP DATABASE "{self.kept}"')
 
     @contextlib.contextmanager
     def copy(self, home: Path) -> Iterator[str]:
@@ -86,11 +100,11 @@ class Template:
             return
         connection = connections[DEFAULT_DB_ALIAS]
         name = f"{self.tested}_{next(_numbers)}"
-        # PostgreSQL copies only a database to which nobody is connected.
+        # Django keeps one pool for each alias, so the next connection would still go to the old database.
         connection.close()
         connection.close_pool()  # type: ignore[attr-defined]
         with connection._nodb_cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{self.tested}"')
+            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{self.kept}"')
         try:
             yield name
         finally:

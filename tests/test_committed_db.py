@@ -8,7 +8,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 
-from tests.committed import CommittedDatabase
+from tests.committed import CommittedDatabase, Template
 
 ROOT = Path(__file__).resolve().parent.parent
 COUNT = (
@@ -65,6 +65,19 @@ def test_a_subprocess_sees_the_same_rows(committed_db: CommittedDatabase) -> Non
     )
 
     assert (done.stdout.strip(), done.returncode) == ("1", 0), done.stderr
+
+
+def test_a_session_left_by_another_test_hinders_nobody(_template: Template, tmp_path: Path) -> None:
+    """PostgreSQL refuses to copy a database while anybody is connected to it."""
+    left = connection.copy()
+    left.settings_dict["NAME"] = _template.tested
+    left.settings_dict["OPTIONS"] = {k: v for k, v in left.settings_dict["OPTIONS"].items() if k != "pool"}
+    left.ensure_connection()
+    try:
+        with _template.copy(tmp_path) as name:
+            assert name != _template.tested
+    finally:
+        left.close()
 
 
 @pytest.mark.django_db
