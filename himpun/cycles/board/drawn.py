@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
+from himpun.cycles.board.printed import Part, parts_of
 from himpun.cycles.board.shares import State
 from himpun.cycles.board.symbols import Board, StepStanding, SymbolStanding
 from himpun.cycles.board.words import measured_lines, spoken, tally
@@ -84,6 +85,7 @@ class DrawnBoard:
     is_wide: bool
     rows: tuple[DrawnRow, ...]
     symbols: tuple[DrawnSymbol, ...]
+    parts: tuple[Part, ...]
 
 
 def drawn(board: Board, calendar: WorkCalendar) -> DrawnBoard:
@@ -97,6 +99,7 @@ def drawn(board: Board, calendar: WorkCalendar) -> DrawnBoard:
         is_wide=picture.width > _WIDE,
         rows=tuple(_row(board, step, calendar) for step in board.steps),
         symbols=tuple(_symbol(mark, picture, *standing[mark.symbol], calendar) for mark in picture.marks),
+        parts=parts_of(picture),
     )
 
 

@@ -62,4 +62,8 @@ if (buttons && document.querySelector("[data-sheet]")) {
     size(document.querySelector("[data-sheet]"));
   });
 }
-window.addEventListener("beforeprint", () => { document.querySelectorAll(".identity-more").forEach((more) => { more.open = true; }); });
+// Where the drawing needs a sheet of its own, the first one has room for the legal basis, as the official form has it.
+window.addEventListener("beforeprint", () => {
+  if (!document.querySelector(".sheet-printed")?.classList.contains("on-next-sheet")) return;
+  document.querySelectorAll(".identity-more").forEach((more) => { more.open = true; });
+});
