@@ -13,6 +13,7 @@ from typing import Any
 
 from himpun.kernel.periods import Period
 from himpun.measurement.rules import (
+    USUALLY,
     Answer,
     Change,
     Consolidated,
@@ -81,7 +82,8 @@ class Cell:
 class Subject:
     """One indicator with its cells, and the targets by unit (None: the agency's).
 
-    `answering_count` units answer for it, also where only some of their cells were read.
+    `answering_count` units answer for it, also where only some of their cells were read. It counts as achieved from
+    `achieved_from` percent.
     """
 
     indicator_id: int
@@ -89,6 +91,7 @@ class Subject:
     cells: tuple[Cell, ...]
     targets: Mapping[int | None, TargetInForce]
     answering_count: int
+    achieved_from: Decimal = USUALLY
 
     @property
     def is_judged_by_unit(self) -> bool:
@@ -162,7 +165,7 @@ def _target_of(subject: Subject, cell: Cell) -> TargetInForce | None:
 def _of_cell(subject: Subject, cell: Cell, period: Period) -> Measured:
     target = _target_of(subject, cell)
     measure, realised = subject.measure, cell.own.realised
-    result = achievement(target.target if target else None, realised, measure)
+    result = achievement(target.target if target else None, realised, measure, achieved_from=subject.achieved_from)
     previous = cell.earlier(period.previous())
     answer = Answer(
         measure=measure,
@@ -192,7 +195,9 @@ def _of_agency(subject: Subject, cells: Sequence[Cell], period: Period) -> Measu
     measure, target = subject.measure, subject.targets.get(None)
     total = over_units([Part(cell.unit, cell.own.realised) for cell in cells], measure)
     known = Known(total.realised, tuple(origin for cell in cells for origin in cell.own.origins))
-    result = achievement(target.target if target else None, total.realised, measure)
+    result = achievement(
+        target.target if target else None, total.realised, measure, achieved_from=subject.achieved_from
+    )
     previous = _agency_before(cells, measure, period.previous())
     answer = Answer(
         measure=measure,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -79,6 +80,9 @@ class Achievement(models.Model):
     formula = models.CharField(max_length=200)
     measure_version = models.PositiveIntegerField()
     inputs = models.JSONField()
+    achieved_from = models.DecimalField(
+        max_digits=5, decimal_places=2, default=Decimal(100), help_text="Ketentuan kantor saat dihitung: tercapai sejak"
+    )
     reason = models.CharField(max_length=300, blank=True)
     change = models.DecimalField(
         max_digits=20, decimal_places=2, null=True, help_text="Selisih capaian dari periode lalu"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser
@@ -48,6 +49,9 @@ class Agency(models.Model):
     logo = models.ForeignKey(Logo, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     minutes_reading = models.CharField(max_length=10, choices=Reading.choices, default=Reading.LITERAL)
     allows_self_acceptance = models.BooleanField(default=False)
+    achieved_from = models.DecimalField(
+        max_digits=5, decimal_places=2, default=Decimal(100), help_text="Capaian (%) sejak mana indikator tercapai"
+    )
     paper_place = models.CharField(max_length=200, blank=True, help_text="Tempat arsip kertas bila tidak disebut lain")
     is_sample = models.BooleanField(default=False, help_text="Dokumennya diberi tanda CONTOH")
 

@@ -138,8 +138,8 @@ def _achievements(cycle: Cycle) -> Rows:
     return _rows(
         Achievement.objects.filter(cycle=cycle).order_by("id"), unit="unit__name", indicator="indicator__code",
         name="indicator__name", measure_unit="indicator__measure_unit",
-        own="id version is_current target realised percent category state formula measure_version inputs reason "
-        "change checks computed_at",
+        own="id version is_current target realised percent category state formula measure_version inputs "
+        "achieved_from reason change checks computed_at",
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from himpun.documents.papers import ActionPlanRow, AnalysisNote, CheckRow, Measu
 from himpun.kernel.numbers import format_number
 from himpun.kernel.periods import parse_period
 from himpun.measurement.models import Achievement, ActionPlan, Analysis
-from himpun.measurement.rules import BudgetLine, CategoryScale, absorption
+from himpun.measurement.rules import USUALLY, BudgetLine, CategoryScale, absorption
 from himpun.measurement.selectors import judged_results, latest_decision, scale_on
 from himpun.measurement.selectors.budgets import BudgetRow, budget_report
 from himpun.measurement.selectors.warnings import held_text, unfit_text
@@ -46,7 +46,7 @@ def measurement_paper(running: Running) -> MeasurementPaper:
         decision=_decision_words(running.definition, decision.outcome, decision.reason) if decision else "",
         decided_at=decision.decided_at if decision else None,
         action_plans=tuple(_plans(running)),
-        scale=_scale_words(scale_on(cycle.agency.region_id, period.ends_on)),
+        scale=_scale_words(scale_on(cycle.agency.region_id, period.ends_on)) + _achieved_words(results),
         unfit=_unfit(running),
     )
 
@@ -148,6 +148,15 @@ def _scale_words(scale: CategoryScale) -> str:
         for band in scale.bands
     ]
     return f"{'; '.join(bands)} ({scale.source})"
+
+
+def _achieved_words(results: Sequence[Achievement]) -> str:
+    """What the office counts as achieved, where it is content with less than the target."""
+    known = sorted({row.achieved_from for row in results} - {USUALLY})
+    percents = " atau ".join(format_number(percent) for percent in known)
+    return (
+        f". Tercapai: target terpenuhi, atau capaian sejak {percents}% sebelum batas dan pembulatan." if known else ""
+    )
 
 
 def _unfit(running: Running) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -21,6 +23,7 @@ from himpun.documents.papers import (
 )
 from himpun.documents.tests.papers_office import put_pdfs
 from himpun.documents.tests.walk import names_in, walk
+from himpun.organisations.models import Agency
 
 pytestmark = pytest.mark.usefixtures("all_wired")
 
@@ -111,6 +114,19 @@ def test_the_head_signs_the_measurement_in_its_row() -> None:
 
     assert story.cycle.state == Cycle.State.ENDED
     assert story.documents("measurement")[0].state == Document.State.ISSUED
+
+
+def test_an_office_content_with_less_lets_its_head_say_achieved_and_prints_it() -> None:
+    """9 of 10 everywhere: no action plan is asked for, and the paper says from which percentage."""
+    story = walk(MEASURING, figure="9")
+    Agency.objects.update(achieved_from=Decimal(90))
+    story.to_the_end()
+
+    paper = paper_from("measurement", story.documents("measurement")[0].content)
+    assert isinstance(paper, MeasurementPaper)
+    assert {row.outcome for row in paper.rows} == {"tercapai"}
+    assert not paper.action_plans
+    assert "sejak 90% sebelum batas dan pembulatan" in paper.scale
 
 
 def test_action_plans_enter_the_document_before_it_is_signed() -> None:

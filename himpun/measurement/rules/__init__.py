@@ -1,6 +1,6 @@
 """The rules of measurement: pure, with Decimals in and out. Read achievements.py first."""
 
-from himpun.measurement.rules.achievements import Result, State, achievement
+from himpun.measurement.rules.achievements import USUALLY, Result, State, achievement
 from himpun.measurement.rules.budget import (
     BudgetLine,
     BudgetResult,
@@ -26,6 +26,7 @@ __all__ = [
     "NATIONAL_SCALES",
     "PERMENDAGRI_54_2010",
     "PERMENDAGRI_86_2017",
+    "USUALLY",
     "Answer",
     "Band",
     "BudgetLine",

@@ -18,6 +18,8 @@ from himpun.plans.targets import Target
 State = Literal["achieved", "missed", "undefined", "not_measured"]
 
 _HUNDRED = Fraction(100)
+USUALLY = Decimal(100)
+"""An indicator counts as achieved when its target is met."""
 _BY_RULE: dict[ZeroRule, Fraction | None] = {"hundred": _HUNDRED, "zero": Fraction(0), "undefined": None}
 
 
@@ -52,12 +54,12 @@ class _Score:
 
 
 def achievement(
-    target: Target | None, realised: Realised, measure: Measure, *, achieved_from: Decimal | None = None
+    target: Target | None, realised: Realised, measure: Measure, *, achieved_from: Decimal = USUALLY
 ) -> Result:
     """How far the target was reached. Target and realisation must be of the same period and basis (see `target_for`).
 
-    Missed is decided by comparing R with T by polarity. An office that counts from a percentage instead gives
-    `achieved_from`, e.g. 100: then achieved is an achievement of at least that, before floor, cap and rounding.
+    Missed is decided by comparing R with T by polarity. An office that is content with less gives `achieved_from`, e.g.
+    90: then an achievement of at least that, before floor, cap and rounding, counts as achieved too.
     """
     known = figure(realised, measure)
     inputs = _inputs(target, known)
@@ -68,7 +70,7 @@ def achievement(
     score = _score(target, known, measure)
     if score.percent is None:
         return _result(measure, realised, inputs, state="undefined", code=score.code, reason=score.reason)
-    met = score.is_met if achieved_from is None else score.percent >= exact(achieved_from)
+    met = score.is_met or score.percent >= exact(achieved_from)
     return _result(measure, realised, inputs, state="achieved" if met else "missed", percent=score.percent)
 
 

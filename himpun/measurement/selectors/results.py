@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+
+from django.db.models import Q
 
 from himpun.collection.models import Evidence
 from himpun.cycles.models import Cycle
@@ -30,11 +32,15 @@ class TrendPoint:
 
 @dataclass(frozen=True)
 class ResultRow:
-    """One result with its course over the last periods, oldest first, and the names of its evidence files."""
+    """One result with its course over the last periods, oldest first, and the names of its evidence files.
+
+    `year_before` is the achievement of the same period a year ago.
+    """
 
     achievement: Achievement
     trend: tuple[TrendPoint, ...]
     evidence: tuple[str, ...]
+    year_before: Decimal | None
 
 
 def current_results(cycle: Cycle) -> list[Achievement]:
@@ -61,24 +67,28 @@ def judged_results(cycle: Cycle) -> list[Achievement]:
 
 def judged_counts(cycle: Cycle) -> JudgedCounts:
     """How many results are achieved, missed, or not measured, and how many of the latter lack an answer."""
-    rows = Achievement.objects.filter(cycle=cycle, is_current=True, is_judged=True)
-    return judge(
-        Judged(row["state"], row["inputs"].get("reason_code", "")) for row in rows.values("state", "inputs").order_by()
-    )
+    rows = Achievement.objects.filter(cycle=cycle, is_current=True, is_judged=True).order_by()
+    # Of the inputs only the reason: they hold every value that went into a figure.
+    told = rows.values_list("state", "inputs__reason_code")
+    return judge(Judged(state, reason or "") for state, reason in told)
 
 
-def results_with_trend(cycle: Cycle) -> list[ResultRow]:
-    """All results with their course and evidence, in four statements."""
-    results = current_results(cycle)
-    trends = _trends(cycle, parse_period(cycle.period))
-    names: dict[tuple[int | None, int], list[str]] = defaultdict(list)
-    files = Evidence.objects.filter(request__cycle=cycle, withdrawn_at__isnull=True).order_by("id")
-    for indicator_id, unit_id, name in files.values_list("indicator_id", "request__unit_id", "name"):
-        names[indicator_id, unit_id].append(name)
-    return [
-        ResultRow(row, tuple(trends.get((row.indicator_id, row.unit_id), ())), _files_behind(row, names))
-        for row in results
-    ]
+def results_with_trend(cycle: Cycle, results: Sequence[Achievement] | None = None) -> list[ResultRow]:
+    """Results with their course and evidence, all of a cycle where none are named; so many statements for any."""
+    shown = current_results(cycle) if results is None else results
+    only = None if results is None else {row.indicator_id for row in results}
+    period = parse_period(cycle.period)
+    a_year_ago = period.year_before()
+    course = _trends(cycle, dict.fromkeys([*_before(period), a_year_ago]), only=only)
+    names = _evidence_names(cycle, only)
+    lately = {item.key for item in _before(period)}
+    found = []
+    for row in shown:
+        points = course.get((row.indicator_id, row.unit_id), [])
+        before = next((point.percent for point in points if point.period == a_year_ago.key), None)
+        trend = tuple(point for point in points if point.period in lately)
+        found.append(ResultRow(row, trend, _files_behind(row, names), before))
+    return found
 
 
 def previous_percents(cycle: Cycle) -> dict[tuple[int, int | None], Decimal]:
@@ -86,17 +96,10 @@ def previous_percents(cycle: Cycle) -> dict[tuple[int, int | None], Decimal]:
     before = parse_period(cycle.period).previous()
     return {
         place: point.percent
-        for place, points in _trends(cycle, parse_period(cycle.period), periods=[before]).items()
+        for place, points in _trends(cycle, [before]).items()
         for point in points
         if point.percent is not None
     }
-
-
-def year_before_percents(cycle: Cycle) -> dict[tuple[int, int | None], Decimal]:
-    """The achievement of the same period a year before, by (indicator, unit)."""
-    period = parse_period(cycle.period)
-    found = _trends(cycle, period, periods=[period.year_before()])
-    return {place: point.percent for place, points in found.items() for point in points if point.percent is not None}
 
 
 def trend_periods(period: Period) -> list[Period]:
@@ -137,19 +140,34 @@ def recap_count(recap: Recap) -> RecapCount:
 
 
 def _trends(
-    cycle: Cycle, period: Period, *, periods: Iterable[Period] | None = None
+    cycle: Cycle, periods: Iterable[Period], *, only: Collection[int] | None = None
 ) -> Mapping[tuple[int, int | None], list[TrendPoint]]:
-    """Earlier results by (indicator, unit), oldest first, in the version of each period that counts."""
-    wanted = {item.key for item in (periods if periods is not None else _before(period))}
+    """Results of other periods by (indicator, unit), oldest first, in the version of each period that counts."""
     rows = Achievement.objects.filter(
-        counting("cycle"), cycle__agency_id=cycle.agency_id, cycle__period__in=wanted, is_current=True
+        counting("cycle"),
+        cycle__agency_id=cycle.agency_id,
+        cycle__period__in=[period.key for period in periods],
+        is_current=True,
     ).order_by("id")
+    if only is not None:
+        rows = rows.filter(indicator__in=only)
     # Six columns of what may be thousands of rows: formulas and inputs stay where they are.
     told = rows.values_list("cycle__procedure_id", "cycle__period", "indicator_id", "unit_id", "realised", "percent")
     found: dict[tuple[int, int | None], dict[str, TrendPoint]] = defaultdict(dict)
     for _, key, indicator_id, unit_id, realised, percent in sorted(told, key=lambda row: row[0] == cycle.procedure_id):
         found[indicator_id, unit_id][key] = TrendPoint(key, realised, percent)
     return {place: [points[key] for key in sorted(points)] for place, points in found.items()}
+
+
+def _evidence_names(cycle: Cycle, only: Collection[int] | None) -> Mapping[tuple[int | None, int], list[str]]:
+    """The names of files by indicator and unit; by None and unit what was attached to the whole request."""
+    files = Evidence.objects.filter(request__cycle=cycle, withdrawn_at__isnull=True).order_by("id")
+    if only is not None:
+        files = files.filter(Q(indicator__in=only) | Q(indicator__isnull=True))
+    names: dict[tuple[int | None, int], list[str]] = defaultdict(list)
+    for indicator_id, unit_id, name in files.values_list("indicator_id", "request__unit_id", "name"):
+        names[indicator_id, unit_id].append(name)
+    return names
 
 
 def _before(period: Period) -> list[Period]:

@@ -15,6 +15,7 @@ from himpun.cycles.models import Cycle
 from himpun.cycles.selectors import counting
 from himpun.kernel.periods import Period, parse_period
 from himpun.measurement.measuring import NOTHING, Cell, Known, Origin, Subject
+from himpun.measurement.models import Achievement
 from himpun.measurement.rules import Realised
 from himpun.plans.models import Indicator
 from himpun.plans.rules import Measure
@@ -56,6 +57,7 @@ class Sources:
     measures: Mapping[int, Measure]
     targets: Mapping[int, Mapping[int | None, TargetInForce]]
     answering: Mapping[int, int]
+    achieved_from: Decimal
     history: History = field(default_factory=dict)
 
     def subjects(self, *, handed_in: bool = False) -> list[Subject]:
@@ -66,7 +68,12 @@ class Sources:
             cells[asked.row.indicator_id].append(self.cell(asked, handed_in=handed_in))
         return [
             Subject(
-                found, self.measures[found], tuple(cells[found]), self.targets.get(found, {}), self.answering[found]
+                found,
+                self.measures[found],
+                tuple(cells[found]),
+                self.targets.get(found, {}),
+                self.answering[found],
+                self.achieved_from,
             )
             for found in self.indicators
             if found in cells
@@ -111,8 +118,19 @@ def sources_of(cycle: Cycle, *, unit_ids: Iterable[int] | None = None) -> Source
         measures=measures,
         targets=targets,
         answering=answering,
+        achieved_from=achieved_from(cycle),
         history=_history(cycle, period, measures, wanted),
     )
+
+
+def achieved_from(cycle: Cycle) -> Decimal:
+    """From which percentage the office counts an indicator as achieved; a correction counts as what it corrects."""
+    if cycle.supersedes_id is not None:
+        rows = Achievement.objects.filter(cycle_id=cycle.supersedes_id, is_current=True)
+        before = rows.values_list("achieved_from", flat=True).first()
+        if before is not None:
+            return before
+    return cycle.agency.achieved_from
 
 
 def known_of(value: Value, measure: Measure, unit_id: int, period: str) -> Known:

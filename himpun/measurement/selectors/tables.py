@@ -23,7 +23,6 @@ from himpun.measurement.selectors.results import (
     ResultRow,
     results_with_trend,
     trend_periods,
-    year_before_percents,
 )
 from himpun.procedures.selectors import definition_of
 
@@ -104,12 +103,13 @@ def measured_places(agency_id: int) -> tuple[list[str], list[tuple[int, str]]]:
 
 def achievement_table(cycle: Cycle) -> list[TableLine]:
     """Every result of a cycle with its course and evidence: a fixed number of statements however many."""
+    return lines_of(cycle)
+
+
+def lines_of(cycle: Cycle, results: Sequence[Achievement] | None = None) -> list[TableLine]:
+    """The lines of some results, all of the cycle where none are named."""
     periods = [period.key for period in trend_periods(parse_period(cycle.period))]
-    a_year_ago = year_before_percents(cycle)
-    return [
-        _line(result, periods, a_year_ago.get((result.achievement.indicator_id, result.achievement.unit_id)))
-        for result in results_with_trend(cycle)
-    ]
+    return [_line(result, periods) for result in results_with_trend(cycle, results)]
 
 
 def texts_of(cycle: Cycle) -> list[Analysis]:
@@ -165,7 +165,7 @@ def plan_story(plan: ActionPlan) -> list[Told]:
     return told_about(plan.cycle.agency_id, "action_plan", plan.id)
 
 
-def _line(result: ResultRow, periods: Sequence[str], year_before: Decimal | None) -> TableLine:
+def _line(result: ResultRow, periods: Sequence[str]) -> TableLine:
     row = result.achievement
     kept: dict[str, Any] = row.inputs
     known = {point.period: point.percent for point in result.trend}
@@ -181,7 +181,7 @@ def _line(result: ResultRow, periods: Sequence[str], year_before: Decimal | None
         moved=moved,
         change_text=text if moved else "",
         is_better=None if not row.change else row.change > 0,
-        year_before=year_before,
+        year_before=result.year_before,
         evidence=result.evidence,
     )
 

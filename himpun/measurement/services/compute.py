@@ -21,12 +21,11 @@ from himpun.measurement.selectors.results import current_results, previous_perce
 from himpun.measurement.selectors.scales import scale_on
 from himpun.measurement.selectors.sources import Sources, sources_of
 from himpun.organisations.actors import Actor
-from himpun.plans.rules import Measure
 
 # What makes a result another one. When it was computed does not.
 COMPARED = (
     "target", "realised", "percent", "category", "state", "formula", "measure_version", "inputs", "reason", "change",
-    "checks", "is_judged",
+    "checks", "is_judged", "achieved_from",
 )  # fmt: skip
 # Beyond this a percentage says nothing, and SQLite keeps 15 digits.
 LARGEST = Decimal(10) ** 12
@@ -58,12 +57,7 @@ def compute_locked(
         for subject in read.subjects()
         for result in measure_subject(subject, read.period, with_agency=wanted is None)
     ]
-    rows = [
-        _row(
-            cycle, result, read.measures[result.indicator_id], scale, before.get((result.indicator_id, result.unit_id))
-        )
-        for result in measured
-    ]
+    rows = [_row(read, result, scale, before.get((result.indicator_id, result.unit_id))) for result in measured]
     new, gone = _compare(cycle, rows, wanted)
     if new or gone:
         _write(cycle, new, gone, now)
@@ -73,21 +67,24 @@ def compute_locked(
             at=now,
             doer=doer,
             subject=("cycle", cycle.id),
-            data={**_told(rows), "changed": len(new), "scale": scale.source},
+            data={
+                **_told(rows),
+                "changed": len(new),
+                "scale": scale.source,
+                "achieved_from": format_number(read.achieved_from),
+            },
             cycle_id=cycle.id,
         )
 
 
-def _row(
-    cycle: Cycle, measured: Measured, measure: Measure, scale: CategoryScale, before: Decimal | None
-) -> Achievement:
-    result = measured.result
+def _row(read: Sources, measured: Measured, scale: CategoryScale, before: Decimal | None) -> Achievement:
+    result, measure = measured.result, read.measures[measured.indicator_id]
     percent, state, reason = result.percent, result.state, result.reason
     if percent is not None and abs(percent) >= LARGEST:
         percent, state, reason = None, "undefined", "Hasil hitungan di luar batas. Periksa target dan realisasinya."
     known = figure(measured.known.realised, measure)
     return Achievement(
-        cycle=cycle,
+        cycle=read.cycle,
         indicator_id=measured.indicator_id,
         unit_id=measured.unit_id,
         is_judged=measured.is_judged,
@@ -99,6 +96,7 @@ def _row(
         formula=result.formula_text,
         measure_version=result.formula_version,
         inputs=inputs_of(measured),
+        achieved_from=read.achieved_from,
         reason=_cut(reason, 300),
         change=None if percent is None or before is None else percent - before,
         checks=[{"code": finding.code, "text": finding.text} for finding in measured.findings],

@@ -17,6 +17,7 @@ from himpun.measurement.models import Achievement, CategoryScale
 from himpun.measurement.selectors import judged_counts, preview, results_with_trend
 from himpun.measurement.services import compute
 from himpun.measurement.tests.cast import COLLECTING, NOW, answer, answer_all, ask, measured_by
+from himpun.organisations.models import Agency
 from himpun.plans.formulas import Formula
 from himpun.plans.models import Indicator, IndicatorUnit, Target
 from himpun.plans.rules import Measure
@@ -71,6 +72,56 @@ def test_again_without_a_change_writes_nothing(office: Office) -> None:
     entries = Entry.objects.count()
     assert [row.id for row in computed(office, cycle)] == [row.id for row in first]
     assert Entry.objects.count() == entries
+
+
+def test_an_office_content_with_less_counts_more_as_achieved(office: Office) -> None:
+    """9 of 10 is 90 %; the result keeps the percentage that it was judged by."""
+    office.agency.achieved_from = Decimal(90)
+    office.agency.save()
+    cycle = office.start()
+    answer_all(cycle, office, "9")
+    row = computed(office, cycle)[0]
+    assert (row.percent, row.state, row.category, row.achieved_from) == (
+        Decimal("90.00"), "achieved", "Tinggi", Decimal(90)
+    )  # fmt: skip
+    assert '"achieved_from":"90"' in Entry.objects.get(verb="achievements.computed").body
+
+
+def test_a_changed_practice_leaves_old_results_as_they_were_judged(office: Office) -> None:
+    office.agency.achieved_from = Decimal(90)
+    office.agency.save()
+    cycle = office.start()
+    answer_all(cycle, office, "9")
+    computed(office, cycle)
+    Agency.objects.update(achieved_from=Decimal(95))
+    before = Achievement.objects.order_by("id")[0]
+    assert (before.state, before.achieved_from) == ("achieved", Decimal(90))
+
+    computed(office, cycle)
+    before.refresh_from_db()
+    assert (before.is_current, before.state, before.achieved_from) == (False, "achieved", Decimal(90))
+    (after,) = Achievement.objects.filter(indicator=before.indicator, unit=before.unit, is_current=True)
+    assert (after.version, after.state, after.percent, after.achieved_from) == (
+        2, "missed", Decimal("90.00"), Decimal(95)
+    )  # fmt: skip
+
+
+def test_a_correction_counts_as_achieved_what_the_archived_version_did(office: Office) -> None:
+    office.agency.achieved_from = Decimal(90)
+    office.agency.save()
+    archived = office.start()
+    answer_all(archived, office, "9")
+    computed(office, archived)
+    Cycle.objects.filter(pk=archived.pk).update(state=Cycle.State.ENDED)
+    Agency.objects.update(achieved_from=Decimal(100))
+    new = Cycle.objects.create(
+        agency=office.agency, procedure=archived.procedure, edition=archived.edition, period=archived.period,
+        version=2, supersedes=archived, started_at=NOW,
+    )  # fmt: skip
+    answer_all(new, office, "9")
+    compute(new.id, actor=None, now=NOW)
+    rows = Achievement.objects.filter(cycle=new)
+    assert {(row.state, row.achieved_from) for row in rows} == {("achieved", Decimal(90))}
 
 
 def test_a_corrected_answer_supersedes_its_result_only(office: Office) -> None:

@@ -51,9 +51,9 @@ def test_published_rows_come_out_as_printed(row: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", BY_HAND, ids=lambda case: case["name"])
 def test_hand_arithmetic(case: dict[str, Any]) -> None:
-    setting = Decimal(case["achieved_from"]) if "achieved_from" in case else None
+    setting = {"achieved_from": Decimal(case["achieved_from"])} if "achieved_from" in case else {}
     result = achievement(
-        target_of(case["target"]), realised_of(case["realised"]), measure_of(case["measure"]), achieved_from=setting
+        target_of(case["target"]), realised_of(case["realised"]), measure_of(case["measure"]), **setting
     )
 
     assert (None if result.percent is None else str(result.percent)) == case["percent"]
@@ -162,11 +162,25 @@ def test_reaching_the_target_is_a_hundred_percent(t: Decimal, r: Decimal, polari
     """Comparing R with T and asking for 100 % are the same question, before cap and rounding."""
     assume(r != 0 or polarity != "minimise_ratio")
     measure = Measure(polarity=polarity)
-    compared = achievement(number(str(t)), Realised.of(r), measure)
-    counted = achievement(number(str(t)), Realised.of(r), measure, achieved_from=Decimal(100))
+    result = achievement(number(str(t)), Realised.of(r), measure)
 
-    assert compared.state == counted.state
+    assert result.percent_before_limits is not None
+    assert (result.state == "achieved") == (result.percent_before_limits >= 100)
     assert percent(t, t, measure) == 100
+
+
+@given(t=targets, r=figures, polarity=by_number, low=st.integers(1, 100))
+def test_an_office_content_with_less_counts_more_and_changes_no_percent(
+    t: Decimal, r: Decimal, polarity: Polarity, low: int
+) -> None:
+    assume(r != 0 or polarity != "minimise_ratio")
+    measure = Measure(polarity=polarity, cap=Decimal(80))
+    usual = achievement(number(str(t)), Realised.of(r), measure)
+    lower = achievement(number(str(t)), Realised.of(r), measure, achieved_from=Decimal(low))
+
+    assert lower.percent_before_limits is not None
+    assert lower.percent == usual.percent
+    assert (lower.state == "achieved") == (usual.state == "achieved" or lower.percent_before_limits >= low)
 
 
 @given(t=targets, r=figures, cap=st.sampled_from([100, 120, 200]), polarity=by_number)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from himpun.kernel.periods import parse_period
-from himpun.measurement.models import Achievement
-from himpun.measurement.selectors.tables import TableLine
+from himpun.measurement.selectors.paging import Offered, Wanted
 from himpun.pages.forms import Form
 
 ALL = [("", _("Semua"))]
@@ -49,18 +48,15 @@ class ResultFilter(Form):
     category = forms.ChoiceField(label=_("Kategori"), required=False, error_messages=_UNKNOWN)
     state = forms.ChoiceField(label=_("Keadaan"), required=False, choices=STATES, error_messages=_UNKNOWN)
 
-    def __init__(self, *args: Any, lines: Sequence[TableLine]) -> None:
+    def __init__(self, *args: Any, there: Offered) -> None:
         super().__init__(*args)
-        units = {str(line.row.unit_id): line.row.unit.name for line in lines if line.row.unit}
-        _choices(self, "unit", [("agency", _("Perangkat daerah")), *units.items()])
-        _choices(
-            self, "category", [(name, name) for name in dict.fromkeys(line.row.category for line in lines) if name]
-        )
+        _choices(self, "unit", [("agency", _("Perangkat daerah")), *there.units])
+        _choices(self, "category", [(name, name) for name in there.categories])
 
-    def chosen(self, lines: Sequence[TableLine]) -> list[TableLine]:
-        """The lines that fit; a choice that is not there narrows nothing, and says so."""
-        wanted = self.cleaned_data if self.is_bound and self.is_valid() else {}
-        return [line for line in lines if _fits(line, wanted)]
+    @property
+    def wanted(self) -> Wanted:
+        """To what the table is narrowed; a choice that is not there narrows nothing, and says so."""
+        return Wanted(**self.cleaned_data) if self.is_bound and self.is_valid() else Wanted()
 
 
 class PlanFilter(Form):
@@ -85,17 +81,3 @@ def _choices(form: Form, name: str, choices: Iterable[tuple[str, Any]]) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)
     field.choices = [*ALL, *choices]
-
-
-def _fits(line: TableLine, wanted: dict[str, Any]) -> bool:
-    row = line.row
-    if wanted.get("unit") and wanted["unit"] != (str(row.unit_id) if row.unit_id else "agency"):
-        return False
-    if wanted.get("category") and wanted["category"] != row.category:
-        return False
-    state = wanted.get("state")
-    if state == "unmeasured":
-        return row.state in (Achievement.State.UNDEFINED, Achievement.State.NOT_MEASURED)
-    if state == "asked":
-        return bool(row.checks)
-    return not state or row.state == state

@@ -20,9 +20,9 @@ from himpun.measurement.access import achievement_for, cycle_for, recap_for
 from himpun.measurement.pictures import sparkline
 from himpun.measurement.selectors import current_recaps, judged_counts, recap_count, rows_of, scale_on
 from himpun.measurement.selectors.budgets import budget_report
+from himpun.measurement.selectors.paging import ResultTable, offered
 from himpun.measurement.selectors.tables import (
     TableLine,
-    achievement_table,
     action_plans,
     decisions_of,
     plan_standing,
@@ -48,28 +48,27 @@ from himpun.pages.requests import Request
 from himpun.pages.spreadsheet import csv_answer
 from himpun.pages.states import SHOWN
 
-LINES = 150
-"""Rows of a page: more are slow on a weak laptop. All of them come with `?baris=semua`, for print."""
+LINES = 60
+"""Rows of a page: more are slow on a weak laptop, and endless on a telephone. `?baris=semua` gives all, for print."""
 
 
 @holders("GET")
 def cycle(request: Request, cycle_id: int) -> HttpResponse:
     """The achievement table of a cycle, with what was written, decided and planned about it."""
     found = cycle_for(request.actor, cycle_id)
-    lines = achievement_table(found)
-    form = ResultFilter(request.GET or None, lines=lines)
+    there = offered(found)
+    form = ResultFilter(request.GET or None, there=there)
     today = today_in(found.agency.region.zone, request.now)
     seen = cycles_seen_by(request.actor, is_administrator=request.user.is_staff)
-    chosen = form.chosen(lines)
-    page = Paginator(chosen, len(chosen) or 1 if request.GET.get("baris") == "semua" else LINES).get_page(
-        request.GET.get("page")
-    )
+    table = ResultTable(found, form.wanted)
+    size = max(len(table), 1) if request.GET.get("baris") == "semua" else LINES
+    page = Paginator(table, size).get_page(request.GET.get("page"))
     context = {
         "cycle": found,
         "form": form,
         "lines": page.object_list,
         "page": page,
-        "all_count": len(lines),
+        "all_count": there.row_count,
         "counts": judged_counts(found),
         "scale": scale_on(found.agency.region_id, parse_period(found.period).ends_on),
         "unfit": unfit_text(found),
@@ -89,14 +88,13 @@ def cycle(request: Request, cycle_id: int) -> HttpResponse:
 def export(request: Request, cycle_id: int) -> HttpResponse:
     """The achievement table for a spreadsheet, narrowed as on the page."""
     found = cycle_for(request.actor, cycle_id)
-    lines = achievement_table(found)
+    table = ResultTable(found, ResultFilter(request.GET or None, there=offered(found)).wanted)
     heads = (
         _("Kode"), _("Sasaran"), _("Indikator"), _("Satuan"), _("Unit"), _("Target"), _("Realisasi"), _("Capaian"),
         _("Kategori"), _("Keadaan"), _("Perubahan"), _("Capaian tahun lalu"), _("Rumus"), _("Versi"),
         _("Periksa"), _("Keterangan"),
     )  # fmt: skip
-    chosen = ResultFilter(request.GET or None, lines=lines).chosen(lines)
-    rows = [_exported(line) for line in chosen]
+    rows = [_exported(line) for line in table]
     return csv_answer(f"capaian-{found.procedure.key}-{found.period}", heads, rows)
 
 

@@ -23,7 +23,7 @@ from himpun.organisations.services.practice import set_practice
 from himpun.organisations.web.act import Act, act_page, crumbs
 from himpun.organisations.web.fields import text_field
 from himpun.pages.doors import administrators, holders, not_there
-from himpun.pages.forms import Form
+from himpun.pages.forms import Form, NumberField
 from himpun.pages.requests import Request
 
 KINDS = {
@@ -123,6 +123,13 @@ class PracticeForm(Form):
         required=False,
         help_text=gettext_lazy("Untuk kantor yang sangat kecil. Catatan menyebutkannya setiap kali terjadi."),
     )
+    achieved_from = NumberField(
+        label=gettext_lazy("Indikator tercapai sejak capaian (%)"),
+        max_length=8,
+        help_text=gettext_lazy(
+            "100 berarti target harus terpenuhi. Berlaku bagi hitungan sesudah ini; hasil lama memakai batas lamanya."
+        ),
+    )
 
 
 @holders("GET")
@@ -221,11 +228,15 @@ def number_example(request: Request) -> HttpResponse:
 
 @administrators("GET", "POST")
 def practice(request: Request) -> HttpResponse:
-    """Where paper lies, and whether somebody may accept what they filled in."""
+    """Where paper lies, whether somebody may accept what they filled in, and what counts as achieved."""
     agency = request.agency
     form = PracticeForm(
         request.POST or None,
-        initial={"paper_place": agency.paper_place, "allows_self_acceptance": agency.allows_self_acceptance},
+        initial={
+            "paper_place": agency.paper_place,
+            "allows_self_acceptance": agency.allows_self_acceptance,
+            "achieved_from": agency.achieved_from,
+        },
     )
     return act_page(
         request,
@@ -233,6 +244,7 @@ def practice(request: Request) -> HttpResponse:
         form,
         lambda: set_practice(agency, **form.cleaned_data, actor=request.actor, now=request.now),
         said=_("Kebiasaan kantor disimpan."),
+        fields={"achieved_from_faulty": "achieved_from"},
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from datetime import date, time
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -130,10 +132,22 @@ def test_a_number_pattern_has_a_live_example(kantor: Kantor) -> None:
 
 def test_practice_is_settled_once(kantor: Kantor) -> None:
     for _ in range(2):
-        post(kantor, "surat/kebiasaan/", paper_place="Lemari A", allows_self_acceptance="on")
+        post(kantor, "surat/kebiasaan/", paper_place="Lemari A", allows_self_acceptance="on", achieved_from="90,5")
     agency = Agency.objects.get(pk=kantor.office.agency.pk)
     assert (agency.paper_place, agency.allows_self_acceptance) == ("Lemari A", True)
-    assert Entry.objects.filter(verb="practice.set").count() == 1
+    assert agency.achieved_from == Decimal("90.5")
+    entry = Entry.objects.get(verb="practice.set")
+    told_of = json.loads(entry.body)["data"]
+    assert (told_of["before"]["achieved_from"], told_of["after"]["achieved_from"]) == ("100", "90,5")
+    assert "90,5 %" in told(kantor.colleague.get("/organisasi/surat/"))
+
+
+@pytest.mark.parametrize("percent", ["0", "100,01", "120", "-5", "90,123", "sembilan puluh", ""])
+def test_from_which_percentage_an_indicator_is_achieved_has_bounds(kantor: Kantor, percent: str) -> None:
+    wrong = post(kantor, "surat/kebiasaan/", paper_place="Lemari B", achieved_from=percent)
+    assert (wrong.status_code, "Lemari B" in told(wrong)) == (422, True)
+    agency = Agency.objects.get(pk=kantor.office.agency.pk)
+    assert (agency.paper_place, agency.achieved_from) == ("", Decimal(100))
 
 
 def picture(width: int = 8, height: int = 8) -> bytes:
