@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from himpun.cycles.tests.office import open_office
-from himpun.measurement.models import Recap
+from himpun.measurement.models import Achievement, Recap
+from himpun.measurement.selectors.paging import ResultTable
+from himpun.measurement.selectors.tables import achievement_table
 from tests.pages.measurement.measured import Measured, at_analysis
 from tests.pages.signing_in import client_of
 
@@ -68,6 +72,40 @@ def test_a_long_table_comes_in_pages_and_whole_for_print(monkeypatch: pytest.Mon
     assert len(browser.get(address).context["lines"]) == 4
     assert len(browser.get(f"{address}?page=2").context["lines"]) == 2
     assert len(browser.get(f"{address}?baris=semua").context["lines"]) == 6
+
+
+def test_pages_filters_and_the_whole_table_agree() -> None:
+    found = at_analysis()
+    browser, address = client_of(found.office, "head_of_planning"), f"/pengukuran/siklus/{found.cycle.id}/"
+    whole = [line.row.id for line in achievement_table(found.cycle)]
+    assert [line.row.id for line in ResultTable(found.cycle)] == whole
+    assert [ResultTable(found.cycle)[place].row.id for place in range(len(whole))] == whole
+    missed = found.result(missed=True)
+    fits: dict[str, Callable[[Achievement], bool]] = {
+        f"unit={missed.unit_id}": lambda row: row.unit_id == missed.unit_id,
+        "unit=agency": lambda row: row.unit_id is None,
+        f"category={missed.category}": lambda row: row.category == missed.category,
+        "state=missed": lambda row: row.state == "missed",
+        "state=achieved": lambda row: row.state == "achieved",
+        "state=unmeasured": lambda row: row.state in ("undefined", "not_measured"),
+        "state=asked": lambda row: bool(row.checks),
+    }
+    lines = achievement_table(found.cycle)
+    for query, fit in fits.items():
+        shown = [line.row.id for line in browser.get(f"{address}?{query}").context["lines"]]
+        assert shown == [line.row.id for line in lines if fit(line.row)], query
+
+
+def test_a_page_reads_only_the_rows_that_it_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("himpun.measurement.web.results.LINES", 2)
+    found = at_analysis()
+    browser, address = client_of(found.office, "head_of_planning"), f"/pengukuran/siklus/{found.cycle.id}/"
+    browser.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        browser.get(address)
+    formulas = [query["sql"] for query in asked if '"measurement_achievement"."formula"' in query["sql"]]
+    assert len(formulas) == 1
+    assert "IN (" in formulas[0]
 
 
 def test_a_figure_leads_to_its_formula_values_and_who_accepted_them() -> None:
