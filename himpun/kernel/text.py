@@ -17,6 +17,11 @@ def clean_text(s: str) -> str:
     return unicodedata.normalize("NFC", visible)
 
 
+def counted(number: int) -> str:
+    """A count as it is written here: "5.001"."""
+    return f"{number:,}".replace(",", ".")
+
+
 def optional_text(value: object, *, label: str, maximum: int = 5000) -> str:
     """The cleaned text of a field that may stay empty; a longer one than `maximum` is refused `text_too_long`."""
     return require_text(value, code="text_too_long", label=label, minimum=0, maximum=maximum)
@@ -34,9 +39,12 @@ def require_text(value: object, *, code: str, label: str, minimum: int = 1, maxi
     if not text and minimum > 0:
         raise Refusal(code, f"{label} masih kosong. Isi dahulu, lalu kirim lagi.", label=label, length=0)
     if length < minimum:
-        message = f"{label} terlalu pendek: {length} karakter. Tulis paling sedikit {minimum} karakter."
+        message = (
+            f"{label} terlalu pendek: {counted(length)} karakter. Tulis paling sedikit {counted(minimum)} karakter."
+        )
         raise Refusal(code, message, label=label, length=length, minimum=minimum)
     if length > maximum:
-        message = f"{label} terlalu panjang: {length} karakter. Ringkas hingga paling banyak {maximum} karakter."
+        shown, most = counted(length), counted(maximum)
+        message = f"{label} terlalu panjang: {shown} karakter. Ringkas hingga paling banyak {most} karakter."
         raise Refusal(code, message, label=label, length=length, maximum=maximum)
     return text

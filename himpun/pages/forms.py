@@ -13,7 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from himpun.kernel.numbers import format_number, parse_number
 from himpun.kernel.refusals import Refusal
-from himpun.kernel.text import clean_text
+from himpun.kernel.text import clean_text, counted
+
+_LENGTHS = {
+    "max_length": _("%(label)s terlalu panjang: %(length)s karakter. Ringkas hingga paling banyak %(limit)s karakter."),
+    "min_length": _("%(label)s terlalu pendek: %(length)s karakter. Tulis paling sedikit %(limit)s karakter."),
+}
 
 
 class Dress(TemplatesSetting):
@@ -44,6 +49,12 @@ class Form(forms.Form):
         if name in (getattr(self, "_errors", None) or ()) and "is-invalid" not in attributes["class"]:
             attributes["class"] += " is-invalid"
         return bound
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """A refusal of a field; a length is told in the same words in which services tell it."""
+        if field in self.fields and isinstance(error, ValidationError):
+            error = ValidationError([_told(self.fields[str(field)], each) for each in error.error_list])
+        super().add_error(field, error)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -109,6 +120,15 @@ class ReasonField(forms.CharField):
         kwargs.setdefault("max_length", 2000)
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": "3"}))
         super().__init__(**kwargs)
+
+
+def _told(field: forms.Field, error: ValidationError) -> ValidationError:
+    sentence = _LENGTHS.get(str(error.code))
+    if sentence is None or not field.label or "limit_value" not in (error.params or {}):
+        return error
+    params: Any = error.params
+    told = {"length": counted(params["show_value"]), "limit": counted(params["limit_value"])}
+    return ValidationError(sentence % {"label": field.label, **told}, code=error.code)
 
 
 def _class_of(widget: forms.Widget) -> str:

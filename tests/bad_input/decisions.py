@@ -60,7 +60,7 @@ def a_return_without_reason() -> Act:
     RETURN,
     "The reason of a return has 5,001 characters",
     code="reason_missing",
-    text="Alasan pengembalian terlalu panjang: 5001 karakter. Ringkas hingga paling banyak 5000 karakter.",
+    text="Alasan pengembalian terlalu panjang: 5.001 karakter. Ringkas hingga paling banyak 5.000 karakter.",
 )
 def a_reason_without_end() -> Act:
     at = _analysis()
@@ -129,7 +129,7 @@ def a_meeting_without_decision() -> Act:
     "measurement.services.write_analysis",
     "The analysis has 20,001 characters",
     code="analysis_missing",
-    text="Analisis terlalu panjang: 20001 karakter. Ringkas hingga paling banyak 20000 karakter.",
+    text="Analisis terlalu panjang: 20.001 karakter. Ringkas hingga paling banyak 20.000 karakter.",
 )
 def an_analysis_without_end() -> Act:
     at = _analysis()

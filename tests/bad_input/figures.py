@@ -184,7 +184,7 @@ def nihil_with_a_number() -> Act:
     TYPE,
     "An obstacle of 5,001 characters",
     code="obstacle_faulty",
-    text="IK-03 Indikator 1: Kendala terlalu panjang: 5001 karakter. Ringkas hingga paling banyak 5000 karakter.",
+    text="IK-03 Indikator 1: Kendala terlalu panjang: 5.001 karakter. Ringkas hingga paling banyak 5.000 karakter.",
 )
 def an_obstacle_without_end() -> Act:
     return _typed("5", obstacle="a" * 5001)

@@ -190,7 +190,7 @@ def _long_text(page: Page) -> None:
     row.locator("[data-nihil]").check()
     row.locator("[data-note]").fill("a" * 5_001)
     page.keyboard.press("Tab")
-    expect(row.locator(".line-mark .fault-text")).to_contain_text("5000 karakter")
+    expect(row.locator(".line-mark .fault-text")).to_contain_text("5.000 karakter")
     assert row.locator("[data-note]").input_value() == "a" * 5_001
 
 

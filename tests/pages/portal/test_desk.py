@@ -211,14 +211,21 @@ def test_a_decision_is_chosen_among_those_of_the_row() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("field", "typed"), [("note", "x" * 5001), ("paper_place", "y" * 201)])
-def test_too_long_a_text_is_refused_and_kept(field: str, typed: str) -> None:
+@pytest.mark.parametrize(
+    ("field", "typed", "told"),
+    [
+        ("note", "x" * 5001, "terlalu panjang: 5.001 karakter. Ringkas hingga paling banyak 5.000 karakter."),
+        ("paper_place", "y" * 201, "terlalu panjang: 201 karakter. Ringkas hingga paling banyak 200 karakter."),
+    ],
+)
+def test_too_long_a_text_is_refused_and_kept(field: str, typed: str, told: str) -> None:
     office, cycle = started()
     task = only_task(cycle)
     client = client_of(office, "planner")
     answer = finish(client, task, **{field: typed})
     assert answer.status_code == 422
     assert typed in text_of(answer)
+    assert told in text_of(answer)
     assert client.post(address(task), {"act": "buat apa saja"}).status_code == 422
     task.refresh_from_db()
     assert task.state == Task.State.OPEN
