@@ -4,11 +4,13 @@ What comes out keeps every part with its source. A part that is missing makes th
 total is not measured: set against the whole target it would look missed.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from himpun.kernel.dates import MONTHS
 from himpun.measurement.rules.figures import Figure, Realised, figure
 from himpun.plans.arithmetic import as_decimal, exact
 from himpun.plans.rules import Measure, OverUnits, rank
@@ -20,6 +22,9 @@ WAY_NAMES: dict[OverUnits, str] = {
     "maximum": "nilai tertinggi",
     "none": "tidak dikonsolidasikan",
 }
+
+_INCOMPLETE = "Belum lengkap. "
+_PERIOD = re.compile(rf"(?:(?:Triwulan|Semester) [IV]+|{'|'.join(MONTHS)}) (?P<year>[0-9]{{4}})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +53,8 @@ class Consolidated:
 
     @property
     def text(self) -> str:
-        """How it came about, for the recap: "jumlah dari 2 dari 3 (Februari 2026: belum diisi)"."""
-        lacking = f" ({_together_said(self.lacking)})" if self.lacking else ""
+        """How it came about, for the recap: "jumlah dari 2 dari 3; 1 bulan tanpa data (Februari 2026)"."""
+        lacking = f"; {_together_said(self.lacking, self.parts)}" if self.lacking else ""
         return f"{WAY_NAMES[self.way]} dari {len(self.counted)} dari {len(self.parts)}{lacking}"
 
 
@@ -89,7 +94,7 @@ def _total(
         return parts[0].realised
     if way == "none" and parts:
         return Realised("separate")
-    note = f"Belum lengkap. {_together_said(lacking)}." if lacking else ""
+    note = f"{_INCOMPLETE}{_together_said(lacking, parts)}." if lacking else ""
     if not counted:
         reasons = "; ".join(f"{p.source}: {p.realised.note}" for p in parts if p.realised.kind == "nihil")
         if reasons and not lacking:
@@ -146,24 +151,42 @@ def _lacks(part: Part, known: Figure) -> bool:
     return part.realised.kind == "incomplete" or known.code in ("missing", "separate", "variable_missing")
 
 
-def _together_said(lacking: Iterable[str]) -> str:
-    """What lacks for the same reason in one breath: "Januari, Februari 2026: belum diisi"."""
+def _together_said(lacking: Iterable[str], parts: Sequence[Part]) -> str:
+    """What lacks for the same reason in one breath: "8 bulan tanpa data (Mei–Desember 2026)"."""
     by_reason: dict[str, list[str]] = {}
     for text in lacking:
         source, _, reason = text.partition(": ")
         by_reason.setdefault(reason, []).append(source)
-    return "; ".join(f"{_listed(sources)}: {reason}" for reason, sources in by_reason.items())
+    order = {part.source: place for place, part in enumerate(parts)}
+    return "; ".join(_said(sources, reason, order) for reason, sources in by_reason.items())
 
 
-def _listed(sources: Sequence[str]) -> str:
-    """Periods of one year name it once, at the end."""
-    *first, last = sources
-    year = last[-5:]
-    if year.strip().isdecimal() and all(source.endswith(year) for source in first):
-        first = [source.removesuffix(year) for source in first]
-    return ", ".join([*first, last])
+def _said(sources: Sequence[str], reason: str, order: Mapping[str, int]) -> str:
+    years = {found["year"] if (found := _PERIOD.fullmatch(source)) else None for source in sources}
+    if None in years or len(years) > 1:
+        return f"{', '.join(sources)}: {reason}"
+    listed = _runs(sources, order)
+    if not reason.startswith("belum diisi"):
+        return f"{listed}: {reason}"
+    kind = sources[0].split(" ")[0].lower() if sources[0].startswith(("Triwulan", "Semester")) else "bulan"
+    return f"{len(sources)} {kind} tanpa data ({listed})"
+
+
+def _runs(sources: Sequence[str], order: Mapping[str, int]) -> str:
+    """Periods of one year: those that follow each other from the first to the last, and the year once, at the end."""
+    runs: list[list[str]] = []
+    for source in sources:
+        if runs and order.get(source) == order.get(runs[-1][-1], -2) + 1:
+            runs[-1].append(source)
+        else:
+            runs.append([source])
+    year = sources[0].rpartition(" ")[2]
+    short = [[source.removesuffix(f" {year}") for source in run] for run in runs]
+    told = [f"{run[0]}–{run[-1].rpartition(' ')[2]}" if len(run) > 2 else ", ".join(run) for run in short]
+    return f"{', '.join(told)} {year}"
 
 
 def _lack(part: Part, known: Figure) -> str:
     reason = part.realised.note if part.realised.kind == "incomplete" else known.reason
+    reason = reason.removeprefix(_INCOMPLETE)
     return f"{part.source}: {reason.rstrip('.')[:1].lower()}{reason.rstrip('.')[1:]}"

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from himpun.kernel.periods import Period
 from himpun.kernel.refusals import Refusal
 from himpun.measurement.rules import Part, Realised, achievement, figure, over_periods, over_units
 from himpun.measurement.tests.golden import fixture, number
@@ -20,6 +21,7 @@ SHARE = Measure(
     consolidation_units="sum",
 )
 SUM = Measure(consolidation_periods="sum", consolidation_units="sum")
+QUARTER = Period("quarter", 2025)
 
 
 def parts(*realised: Realised) -> list[Part]:
@@ -70,18 +72,54 @@ def test_a_missing_period_makes_the_sum_incomplete() -> None:
 
     assert not total.is_complete
     assert (total.realised.kind, total.realised.number) == ("incomplete", Decimal(7))
-    assert total.text == "jumlah dari 2 dari 3 (Bulan 2: belum diisi)"
+    assert total.text == "jumlah dari 2 dari 3; Bulan 2: belum diisi"
     result = achievement(number("7"), total.realised, SUM)
     assert (result.state, result.reason_code) == ("not_measured", "incomplete")
     assert "Bulan 2" in result.reason
 
 
-def test_what_lacks_for_one_reason_is_said_in_one_breath() -> None:
-    months = [Part(f"{name} 2025", Realised.missing("belum diisi")) for name in ("Januari", "Februari", "Maret")]
+@pytest.mark.parametrize(
+    ("silent", "said"),
+    [
+        ("5 6 7 8 9 10 11 12", "8 bulan tanpa data (Mei–Desember 2025)"),
+        ("1 2", "2 bulan tanpa data (Januari, Februari 2025)"),
+        ("2", "1 bulan tanpa data (Februari 2025)"),
+        ("1 3 4 5 8 9 11", "7 bulan tanpa data (Januari, Maret–Mei, Agustus, September, November 2025)"),
+    ],
+)
+def test_months_that_lack_are_said_in_runs(silent: str, said: str) -> None:
+    known = [Realised.missing("Belum diisi.") if str(n) in silent.split() else Realised.of(n) for n in range(1, 13)]
+    year = [
+        Part(period.label, answer) for period, answer in zip(Period("year", 2025).parts("month"), known, strict=True)
+    ]
 
-    total = over_periods([*months, Part("April 2025", Realised.of(3))], SUM)
+    assert over_periods(year, SUM).realised.note == f"Belum lengkap. {said}."
 
-    assert total.realised.note == "Belum lengkap. Januari, Februari, Maret 2025: belum diisi."
+
+def test_quarters_that_lack_are_said_in_runs() -> None:
+    quarters = [Part(period.label, Realised.missing("belum diisi")) for period in Period("year", 2025).parts("quarter")]
+
+    total = over_periods([*quarters[:3], Part(quarters[3].source, Realised.of(3))], SUM)
+
+    assert total.realised.note == "Belum lengkap. 3 triwulan tanpa data (Triwulan I–III 2025)."
+
+
+def test_another_reason_is_said_after_its_months() -> None:
+    share = [Realised.of_variables(selesai=1) for _ in range(3)]
+    months = [Part(period.label, answer) for period, answer in zip(QUARTER.parts("month"), share, strict=True)]
+
+    note = over_periods(months, SHARE).realised.note
+
+    assert note == "Belum lengkap. Januari–Maret 2025: variabel belum diisi: masuk."
+
+
+def test_units_that_lack_the_same_months_say_so_once() -> None:
+    months = [Part(period.label, Realised.missing("belum diisi")) for period in QUARTER.parts("month")[1:]]
+    unit = over_periods([Part("Januari 2025", Realised.of(4)), *months], SUM).realised
+
+    agency = over_units([Part("Seksi A", unit), Part("Seksi B", unit), Part("Seksi C", Realised.of(1))], SUM)
+
+    assert agency.realised.note == "Belum lengkap. Seksi A, Seksi B: 2 bulan tanpa data (Februari, Maret 2025)."
 
 
 def test_a_missing_variable_is_named() -> None:
