@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from himpun.archive.models import Bundle
-from himpun.kernel.refusals import Refusal
+from himpun.kernel.refusals import there
 from himpun.organisations.actors import Actor
 
 
@@ -12,7 +12,5 @@ def bundle_of(bundle_id: int, *, actor: Actor, lock: bool = False) -> Bundle:
     bundles = Bundle.objects.select_related("cycle__procedure", "file")
     if lock:
         bundles = bundles.select_for_update(of=("self",))
-    bundle = bundles.filter(pk=bundle_id, cycle__agency_id=actor.agency_id).first()
-    if bundle is None:
-        raise Refusal("not_there", "Berkas arsip ini tidak ditemukan. Kembali ke daftar arsip dan pilih lagi.")
-    return bundle
+    own = bundles.filter(pk=bundle_id, cycle__agency_id=actor.agency_id)
+    return there(own.first(), "Berkas arsip ini", back_to="daftar arsip")

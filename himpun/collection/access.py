@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from himpun.collection.models import DataRequest, Evidence, RegisterEntry, Value
 from himpun.cycles.models import Participant, Task
-from himpun.kernel.refusals import Refusal
+from himpun.kernel.refusals import Refusal, not_there, there
 from himpun.organisations.actors import Actor
 from himpun.organisations.models import Position
 from himpun.organisations.selectors import superiors
+
+Answered = TypeVar("Answered", Value, Evidence, RegisterEntry)
+
+_INBOX = "Tugas saya"
 
 
 def request_for(actor: Actor, request_id: int, *, is_administrator: bool = False) -> DataRequest:
@@ -17,7 +23,7 @@ def request_for(actor: Actor, request_id: int, *, is_administrator: bool = False
     )
     request = found.filter(pk=request_id, cycle__agency_id=actor.agency_id).first()
     if request is None or not (is_administrator or _may_see(actor, request)):
-        raise not_there("Permintaan data ini")
+        raise not_there("Permintaan data ini", back_to=_INBOX)
     return request
 
 
@@ -25,47 +31,36 @@ def cell_for(actor: Actor, request_id: int, indicator_id: int, *, is_administrat
     """The request of a cell that is asked in it, and that this person may see."""
     request = request_for(actor, request_id, is_administrator=is_administrator)
     if indicator_id not in {data["indicator_id"] for data in request.rows}:
-        raise not_there("Baris isian ini")
+        raise not_there("Baris isian ini", back_to=_INBOX)
     return request
 
 
 def value_for(actor: Actor, value_id: int) -> Value:
     """A value of a request that this person may see."""
     value = Value.objects.select_related("indicator", "typed_as").filter(pk=value_id).first()
-    if value is None:
-        raise not_there("Isian ini")
-    value.request = _request_or("Isian ini", actor, value.request_id)
-    return value
+    return _with_request(value, "Isian ini", actor)
 
 
 def evidence_for(actor: Actor, evidence_id: int, *, is_administrator: bool = False) -> Evidence:
     """A piece of evidence of a request that this person may see."""
     evidence = Evidence.objects.select_related("file").filter(pk=evidence_id).first()
-    if evidence is None:
-        raise not_there("Berkas ini")
-    evidence.request = _request_or("Berkas ini", actor, evidence.request_id, is_administrator=is_administrator)
-    return evidence
+    return _with_request(evidence, "Berkas ini", actor, is_administrator=is_administrator)
 
 
 def entry_for(actor: Actor, entry_id: int, *, is_administrator: bool = False) -> RegisterEntry:
     """A register's line of a request that this person may see."""
     entry = RegisterEntry.objects.select_related("file").filter(pk=entry_id).first()
-    if entry is None:
-        raise not_there("Baris register ini")
-    entry.request = _request_or("Baris register ini", actor, entry.request_id, is_administrator=is_administrator)
-    return entry
+    return _with_request(entry, "Baris register ini", actor, is_administrator=is_administrator)
 
 
-def not_there(what: str) -> Refusal:
-    """The one answer for what is not there and what is not yours."""
-    return Refusal("not_there", f"{what} tidak ditemukan. Kembali ke Tugas saya dan pilih lagi.")
-
-
-def _request_or(what: str, actor: Actor, request_id: int, *, is_administrator: bool = False) -> DataRequest:
+def _with_request(row: Answered | None, what: str, actor: Actor, *, is_administrator: bool = False) -> Answered:
+    """A part of an answer together with its request; the refusal names the part, whichever of the two it is about."""
+    row = there(row, what, back_to=_INBOX)
     try:
-        return request_for(actor, request_id, is_administrator=is_administrator)
+        row.request = request_for(actor, row.request_id, is_administrator=is_administrator)
     except Refusal as refusal:
-        raise not_there(what) from refusal
+        raise not_there(what, back_to=_INBOX) from refusal
+    return row
 
 
 def _may_see(actor: Actor, request: DataRequest) -> bool:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from himpun.cycles.models import Cycle, Task
 from himpun.cycles.selectors.seeing import cycles_seen_by, may_see_task
-from himpun.kernel.refusals import Refusal
+from himpun.kernel.refusals import Refusal, not_there, there
 from himpun.organisations.actors import Actor
 
 
 def cycle_for(actor: Actor, cycle_id: int, *, is_administrator: bool = False) -> Cycle:
     """A cycle in which this person, their unit or somebody below them has a part; for administrators any of theirs."""
     seen = cycles_seen_by(actor, is_administrator=is_administrator)
-    cycle = seen.select_related("agency__region", "edition", "procedure", "supersedes").filter(pk=cycle_id).first()
-    if cycle is None:
-        raise Refusal("not_there", "Siklus ini tidak ditemukan. Kembali ke daftar siklus dan pilih lagi.")
-    return cycle
+    rows = seen.select_related("agency__region", "edition", "procedure", "supersedes")
+    return there(rows.filter(pk=cycle_id).first(), "Siklus ini", back_to="daftar siklus")
 
 
 def task_for(actor: Actor, task_id: int, *, is_administrator: bool = False) -> Task:
@@ -37,4 +35,4 @@ def task_for(actor: Actor, task_id: int, *, is_administrator: bool = False) -> T
 
 
 def _no_task() -> Refusal:
-    return Refusal("not_there", "Tugas ini tidak ditemukan. Kembali ke Tugas saya dan pilih lagi.")
+    return not_there("Tugas ini", back_to="Tugas saya")

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from himpun.cycles.models import Cycle
-from himpun.kernel.refusals import Refusal
+from himpun.kernel.refusals import there
 from himpun.measurement.models import Achievement, ActionPlan, Recap
 from himpun.organisations.actors import Actor
 from himpun.plans.models import IndicatorUnit
+
+_LIST = "Pengukuran"
 
 
 def cycle_for(actor: Actor, cycle_id: int) -> Cycle:
     """A cycle of one's own office, with what its pages name."""
     rows = Cycle.objects.select_related("agency__region", "procedure", "edition")
-    cycle = rows.filter(pk=cycle_id, agency_id=actor.agency_id).first()
-    if cycle is None:
-        raise not_there("Pengukuran ini")
-    return cycle
+    return there(rows.filter(pk=cycle_id, agency_id=actor.agency_id).first(), "Pengukuran ini", back_to=_LIST)
 
 
 def achievement_for(actor: Actor, achievement_id: int) -> Achievement:
@@ -23,19 +22,13 @@ def achievement_for(actor: Actor, achievement_id: int) -> Achievement:
     rows = Achievement.objects.select_related(
         "cycle__agency__region", "cycle__procedure", "indicator__objective", "indicator__responsible", "unit"
     )
-    row = rows.filter(pk=achievement_id, cycle__agency_id=actor.agency_id).first()
-    if row is None:
-        raise not_there("Capaian ini")
-    return row
+    return there(rows.filter(pk=achievement_id, cycle__agency_id=actor.agency_id).first(), "Capaian ini", back_to=_LIST)
 
 
 def recap_for(actor: Actor, recap_id: int) -> Recap:
     """A recap of one's own office, in any version."""
     rows = Recap.objects.select_related("cycle__agency__region", "cycle__procedure", "unit")
-    recap = rows.filter(pk=recap_id, cycle__agency_id=actor.agency_id).first()
-    if recap is None:
-        raise not_there("Rekap ini")
-    return recap
+    return there(rows.filter(pk=recap_id, cycle__agency_id=actor.agency_id).first(), "Rekap ini", back_to=_LIST)
 
 
 def plan_for(actor: Actor, plan_id: int) -> ActionPlan:
@@ -43,10 +36,7 @@ def plan_for(actor: Actor, plan_id: int) -> ActionPlan:
     rows = ActionPlan.objects.select_related(
         "cycle__agency__region", "cycle__procedure", "indicator", "unit", "responsible"
     )
-    plan = rows.filter(pk=plan_id, cycle__agency_id=actor.agency_id).first()
-    if plan is None:
-        raise not_there("Rencana aksi ini")
-    return plan
+    return there(rows.filter(pk=plan_id, cycle__agency_id=actor.agency_id).first(), "Rencana aksi ini", back_to=_LIST)
 
 
 def may_report(actor: Actor, plan: ActionPlan) -> bool:
@@ -56,8 +46,3 @@ def may_report(actor: Actor, plan: ActionPlan) -> bool:
     if plan.responsible_id == actor.position_id:
         return True
     return IndicatorUnit.objects.filter(indicator_id=plan.indicator_id, unit_id=actor.unit_id).exists()
-
-
-def not_there(what: str) -> Refusal:
-    """The one answer for what is not there and what is not yours."""
-    return Refusal("not_there", f"{what} tidak ditemukan. Kembali ke Pengukuran dan pilih lagi.")

@@ -5,14 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from himpun.kernel.dates import format_date
-from himpun.kernel.refusals import Refusal
+from himpun.kernel.refusals import Refusal, there
 from himpun.organisations.actors import Actor
 from himpun.organisations.models import Agency, Appointment, Official, Position, Team, TeamMember, Unit, User
 from himpun.organisations.rules import today_in
 from himpun.organisations.selectors import holder
-
-NOT_THERE = ("not_there", "Data ini tidak ditemukan. Kembali ke daftarnya dan pilih lagi.")
-"""Code and message for what does not exist and for what is not yours: a stranger learns nothing from the difference."""
 
 
 def acting(official_id: int, position_id: int, *, now: datetime) -> Actor:
@@ -60,53 +57,35 @@ def agency_of(actor: Actor) -> Agency:
 
 def unit_for(actor: Actor, unit_id: int) -> Unit:
     """A unit of the actor's own agency."""
-    unit = Unit.objects.filter(pk=unit_id, agency_id=actor.agency_id).select_related("agency__region").first()
-    if unit is None:
-        raise Refusal(*NOT_THERE)
-    return unit
+    return there(Unit.objects.filter(pk=unit_id, agency_id=actor.agency_id).select_related("agency__region").first())
 
 
 def position_for(actor: Actor, position_id: int) -> Position:
     """A position of the actor's own agency."""
     rows = Position.objects.filter(pk=position_id, unit__agency_id=actor.agency_id)
-    position = rows.select_related("unit__agency__region").first()
-    if position is None:
-        raise Refusal(*NOT_THERE)
-    return position
+    return there(rows.select_related("unit__agency__region").first())
 
 
 def official_for(actor: Actor, official_id: int) -> Official:
     """An official registered in the actor's own agency."""
-    official = Official.objects.filter(pk=official_id, agency_id=actor.agency_id).first()
-    if official is None:
-        raise Refusal(*NOT_THERE)
-    return official
+    return there(Official.objects.filter(pk=official_id, agency_id=actor.agency_id).first())
 
 
 def appointment_for(actor: Actor, appointment_id: int) -> Appointment:
     """An appointment to a position of the actor's own agency."""
     rows = Appointment.objects.filter(pk=appointment_id, position__unit__agency_id=actor.agency_id)
-    appointment = rows.select_related("position__unit__agency__region", "official").first()
-    if appointment is None:
-        raise Refusal(*NOT_THERE)
-    return appointment
+    return there(rows.select_related("position__unit__agency__region", "official").first())
 
 
 def team_for(actor: Actor, team_id: int) -> Team:
     """A team of the actor's own agency."""
-    team = Team.objects.filter(pk=team_id, agency_id=actor.agency_id).first()
-    if team is None:
-        raise Refusal(*NOT_THERE)
-    return team
+    return there(Team.objects.filter(pk=team_id, agency_id=actor.agency_id).first())
 
 
 def account_for(actor: Actor, user_id: int) -> User:
     """An account of an official of the actor's own agency."""
     rows = User.objects.filter(pk=user_id, official__agency_id=actor.agency_id)
-    user = rows.select_related("official").first()
-    if user is None:
-        raise Refusal(*NOT_THERE)
-    return user
+    return there(rows.select_related("official").first())
 
 
 def _why_not(row: Appointment, today: date) -> str:

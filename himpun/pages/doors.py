@@ -76,7 +76,7 @@ def administrators(*methods: str) -> Callable[[Callable[..., HttpResponseBase]],
     return guard
 
 
-def not_there() -> Refusal:
+def no_such_page() -> Refusal:
     """The one answer for an address that is not there and for one that is not yours."""
     return Refusal("not_there", "Halaman ini tidak ditemukan. Periksa alamatnya, atau kembali ke Tugas saya.")
 

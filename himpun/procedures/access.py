@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from himpun.kernel.refusals import Refusal
+from himpun.kernel.refusals import there
 from himpun.organisations.actors import Actor
 from himpun.procedures.models import Edition
 
@@ -10,7 +10,5 @@ from himpun.procedures.models import Edition
 def edition_for(actor: Actor, edition_id: int) -> Edition:
     """An edition of a procedure of the actor's own agency."""
     rows = Edition.objects.select_related("procedure__agency__region")
-    edition = rows.filter(pk=edition_id, procedure__agency_id=actor.agency_id).first()
-    if edition is None:
-        raise Refusal("not_there", "Revisi prosedur ini tidak ditemukan. Kembali ke daftar prosedur dan pilih lagi.")
-    return edition
+    own = rows.filter(pk=edition_id, procedure__agency_id=actor.agency_id)
+    return there(own.first(), "Revisi prosedur ini", back_to="daftar prosedur")

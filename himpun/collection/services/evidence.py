@@ -13,7 +13,7 @@ from himpun.collection.models import Evidence
 from himpun.collection.rules import Verb
 from himpun.collection.services.standing import Standing, locked_request
 from himpun.collection.store import placed
-from himpun.kernel.refusals import Refusal
+from himpun.kernel.refusals import Refusal, there
 from himpun.kernel.text import require_text
 from himpun.ledger.acts import act
 from himpun.ledger.services import record
@@ -59,9 +59,8 @@ def attach_evidence(
 @act
 def withdraw_evidence(evidence_id: int, *, reason: str, actor: Actor, now: datetime) -> Evidence:
     """Take a file back from an answer that is still open. It counts no more, and stays readable in the history."""
-    evidence = Evidence.objects.filter(pk=evidence_id, request__cycle__agency_id=actor.agency_id).first()
-    if evidence is None:
-        raise Refusal("not_there", "Berkas ini tidak ditemukan. Kembali ke Tugas saya dan pilih lagi.")
+    own = Evidence.objects.filter(pk=evidence_id, request__cycle__agency_id=actor.agency_id).first()
+    evidence = there(own, "Berkas ini", back_to="Tugas saya")
     standing = locked_request(evidence.request_id, actor=actor, now=now)
     standing.refuse_unless(Verb.TYPE, Verb.TYPE_ON_BEHALF)
     told = require_text(reason, code="reason_missing", label="Alasan penarikan bukti", minimum=3)

@@ -12,7 +12,7 @@ from himpun.collection.registers import REGISTERS, Finding, answer_due, is_autho
 from himpun.collection.rules import Verb
 from himpun.collection.services.standing import Standing, locked_request
 from himpun.collection.store import placed
-from himpun.kernel.refusals import Refusal
+from himpun.kernel.refusals import Refusal, there
 from himpun.kernel.text import require_text
 from himpun.ledger.acts import act
 from himpun.ledger.services import record
@@ -79,9 +79,8 @@ def declare_no_findings(request_id: int, register: str, *, reason: str, actor: A
 @act
 def withdraw_entry(entry_id: int, *, reason: str, actor: Actor, now: datetime) -> RegisterEntry:
     """Take back a line, or a statement of nihil, from an answer that is still open. It stays in the history."""
-    entry = RegisterEntry.objects.filter(pk=entry_id, request__cycle__agency_id=actor.agency_id).first()
-    if entry is None:
-        raise Refusal("not_there", "Baris register ini tidak ditemukan. Kembali ke Tugas saya dan pilih lagi.")
+    own = RegisterEntry.objects.filter(pk=entry_id, request__cycle__agency_id=actor.agency_id).first()
+    entry = there(own, "Baris register ini", back_to="Tugas saya")
     standing = _open(entry.request_id, entry.register, actor=actor, now=now)
     told = require_text(reason, code="reason_missing", label="Alasan penarikan", minimum=3)
     entry.refresh_from_db()

@@ -14,7 +14,7 @@ from himpun.collection.rules import MOVES, FormRow, RequestSheet, Role, Verb, re
 from himpun.collection.selectors import current_values, rows_of
 from himpun.cycles.models import Cycle, Task
 from himpun.cycles.running import Running
-from himpun.kernel.refusals import Refusal
+from himpun.kernel.refusals import Refusal, there
 from himpun.ledger.prepared import Select
 from himpun.organisations.actors import Actor
 from himpun.organisations.models import Position
@@ -142,9 +142,7 @@ class Standing:
 
 def locked_request(request_id: int, *, actor: Actor, now: datetime) -> Standing:
     """Lock a request's cycle: one row lock, two statements. Another agency's request is not there."""
-    cycle = _cycle.first(request_id, actor.agency_id)
-    if cycle is None:
-        raise Refusal("not_there", "Permintaan data ini tidak ditemukan. Kembali ke Tugas saya dan pilih lagi.")
+    cycle = there(_cycle.first(request_id, actor.agency_id), "Permintaan data ini", back_to="Tugas saya")
     # Read after the lock: what another act changed while we waited must be seen.
     (request,) = _request(request_id)
     request.cycle = cycle

@@ -14,7 +14,7 @@ from himpun.collection.exports import heads, lines, workbook
 from himpun.collection.matrices import SHOWN, Matrix, matrix_of
 from himpun.cycles.access import cycle_for
 from himpun.kernel.numbers import format_number
-from himpun.pages.doors import holders, not_there
+from himpun.pages.doors import holders, no_such_page
 from himpun.pages.refusing import REFUSED
 from himpun.pages.requests import Request
 from himpun.pages.spreadsheet import csv_answer
@@ -56,7 +56,7 @@ def export(request: Request, cycle_id: int, kind: str) -> HttpResponse:
     if kind == "csv":
         return csv_answer(name, heads(), [[_as_text(cell) for cell in line] for line in table])
     if kind != "xlsx":
-        raise not_there()
+        raise no_such_page()
     answer = HttpResponse(workbook(f"{matrix.cycle.procedure.title}, {matrix.cycle.period}", table), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return answer

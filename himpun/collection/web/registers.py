@@ -15,7 +15,7 @@ from himpun.collection.web.evidence import handed_out
 from himpun.collection.web.forms import FindingForm
 from himpun.collection.web.showing import address_of, asked, back_of, crumbs_of, go_back, sheet_for, show
 from himpun.kernel.refusals import Refusal
-from himpun.pages.doors import holders, not_there
+from himpun.pages.doors import holders, no_such_page
 from himpun.pages.refusing import REFUSED, carried_out, done, undone_alone
 from himpun.pages.requests import Request
 from himpun.pages.uploads import file_of, refused_file
@@ -26,7 +26,7 @@ def download(request: Request, entry_id: int) -> FileResponse:
     """The report's file, as an attachment that no browser runs."""
     entry = entry_for(request.actor, entry_id, is_administrator=request.user.is_staff)
     if entry.file is None:
-        raise not_there()
+        raise no_such_page()
     return handed_out(entry.file, entry.file_name)
 
 
@@ -90,7 +90,7 @@ def withdraw(request: Request, entry_id: int) -> HttpResponse:
 def _asked(request: Request, request_id: int, register: str) -> DataRequest:
     found = asked(request, request_id)
     if register not in REGISTERS:
-        raise not_there()
+        raise no_such_page()
     return found
 
 

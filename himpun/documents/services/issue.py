@@ -6,7 +6,7 @@ from datetime import datetime
 
 from himpun.collection.store import put
 from himpun.documents.models import Document
-from himpun.kernel.refusals import Refusal
+from himpun.kernel.refusals import there
 from himpun.kernel.text import require_text
 from himpun.ledger.acts import act
 from himpun.ledger.selectors import head_of
@@ -61,9 +61,8 @@ def issue(document_id: int, pdf: bytes, *, pages: int, now: datetime) -> None:
 def note_paper_place(document_id: int, place: str, *, actor: Actor, now: datetime) -> Document:
     """Note in which box or folder the paper copy lies."""
     place = require_text(place, code="place_missing", label="Tempat arsip kertas", maximum=200)
-    document = Document.objects.select_for_update().filter(pk=document_id, agency_id=actor.agency_id).first()
-    if document is None:
-        raise Refusal("not_there", "Surat ini tidak ditemukan. Kembali ke daftar surat dan pilih lagi.")
+    own = Document.objects.select_for_update().filter(pk=document_id, agency_id=actor.agency_id)
+    document = there(own.first(), "Surat ini", back_to="daftar surat")
     if document.paper_place == place:
         return document
     document.paper_place = place

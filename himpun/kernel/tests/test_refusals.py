@@ -4,7 +4,7 @@ import pickle
 
 import pytest
 
-from himpun.kernel.refusals import Refusal
+from himpun.kernel.refusals import Refusal, not_there, there
 
 
 def test_it_works() -> None:
@@ -27,3 +27,15 @@ def test_detail_may_use_the_names_of_the_parameters() -> None:
 def test_it_survives_the_way_to_another_process() -> None:
     copy = pickle.loads(pickle.dumps(Refusal("x", "Pesan.", row=3)))
     assert (copy.code, copy.message, copy.detail) == ("x", "Pesan.", {"row": 3})
+
+
+def test_what_is_there_is_handed_on_and_what_is_not_is_refused() -> None:
+    assert there("baris", "Surat ini") == "baris"
+    nothing: str | None = None
+    with pytest.raises(Refusal) as caught:
+        there(nothing, "Surat ini", back_to="daftar surat")
+    assert (caught.value.code, caught.value.message) == (
+        "not_there",
+        "Surat ini tidak ditemukan. Kembali ke daftar surat dan pilih lagi.",
+    )
+    assert str(not_there()) == "Data ini tidak ditemukan. Kembali ke daftarnya dan pilih lagi."

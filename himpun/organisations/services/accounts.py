@@ -11,11 +11,10 @@ from datetime import datetime
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from himpun.kernel.refusals import Refusal
+from himpun.kernel.refusals import Refusal, not_there
 from himpun.kernel.text import require_text
 from himpun.ledger.acts import act
 from himpun.ledger.services import record
-from himpun.organisations.access import NOT_THERE
 from himpun.organisations.actors import Actor
 from himpun.organisations.lockout import open_again
 from himpun.organisations.models import Official, User
@@ -171,7 +170,7 @@ def first_password() -> str:
 def _locked_account(user: User, actor: Actor | None) -> User:
     agency_id = user.official.agency_id if user.official else None
     if agency_id is None:
-        raise Refusal(*NOT_THERE)
+        raise not_there()
     locked_agency(agency_id, actor)
     return User.objects.select_for_update(of=("self",)).select_related("official").get(pk=user.pk)
 

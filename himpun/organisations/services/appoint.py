@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from himpun.kernel.dates import format_date
-from himpun.kernel.refusals import Refusal
+from himpun.kernel.refusals import Refusal, not_there
 from himpun.kernel.text import optional_text
 from himpun.ledger.acts import act
 from himpun.ledger.services import record
-from himpun.organisations.access import NOT_THERE
 from himpun.organisations.actors import Actor
 from himpun.organisations.models import Appointment, Official, Position
 from himpun.organisations.rules import Tenure, refusal_to_appoint
@@ -34,7 +33,7 @@ def appoint(
     """
     agency = locked_agency(position.unit.agency_id, actor)
     if official.agency_id != agency.id:
-        raise Refusal(*NOT_THERE)
+        raise not_there()
     decree = optional_text(decree, label="Nomor keputusan", maximum=200)
     wanted = Tenure(capacity, starts_on, ends_on, official.id)
     refusal = refusal_to_appoint(

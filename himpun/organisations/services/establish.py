@@ -12,11 +12,10 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
-from himpun.kernel.refusals import Refusal
+from himpun.kernel.refusals import Refusal, not_there
 from himpun.kernel.text import optional_text, require_text
 from himpun.ledger.acts import act
 from himpun.ledger.services import record
-from himpun.organisations.access import NOT_THERE
 from himpun.organisations.actors import Actor
 from himpun.organisations.models import Agency, Official, Position, Region, Team, TeamMember, Unit, User
 from himpun.organisations.rules import region_chain
@@ -120,7 +119,7 @@ def open_unit(
         message = f"Jenis unit “{kind[:20]}” tidak dikenal. Pilih salah satu: {', '.join(choices)}."
         raise Refusal("kind_unknown", message, choices=choices)
     if parent is not None and parent.agency_id != agency.id:
-        raise Refusal(*NOT_THERE)
+        raise not_there()
     place = Unit.objects.filter(agency=agency).count() + 1 if order is None else order
     unit = Unit.objects.create(agency=agency, parent=parent, name=name, kind=kind, order=place, starts_on=starts_on)
     data = {"name": name, "kind": kind, "parent": parent.id if parent else None, "starts_on": starts_on}
@@ -156,7 +155,7 @@ def open_position(
     if role not in Position.Role.values:
         raise Refusal("role_unknown", f"Peran jabatan “{role}” tidak dikenal.", choices=list(Position.Role.values))
     if superior is not None and superior.unit.agency_id != unit.agency_id:
-        raise Refusal(*NOT_THERE)
+        raise not_there()
     above = superior or superior_by_place(unit, role)
     if above is None and _has_top(unit.agency_id):
         raise Refusal(
@@ -232,7 +231,7 @@ def form_team(
         raise Refusal("ends_before_start", "Masa tugas tim berakhir sebelum mulai. Periksa kedua tanggalnya.")
     ids = [position.id for position in seats]
     if Position.objects.filter(pk__in=ids, unit__agency=agency).count() != len(ids):
-        raise Refusal(*NOT_THERE)
+        raise not_there()
     decree = optional_text(decree, label="Nomor keputusan", maximum=200)
     team = Team.objects.create(agency=agency, name=name, decree=decree, starts_on=starts_on, ends_on=ends_on)
     TeamMember.objects.bulk_create(

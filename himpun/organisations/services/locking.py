@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from himpun.kernel.refusals import Refusal
-from himpun.organisations.access import NOT_THERE
+from himpun.kernel.refusals import not_there, there
 from himpun.organisations.actors import Actor
 from himpun.organisations.models import Agency, Region
 
@@ -27,10 +26,8 @@ def hold_too(holds: Sequence[Hold]) -> None:
 def locked_agency(agency_id: int, actor: Actor | None) -> Agency:
     """Lock the actor's own agency. Another's is refused as if it were not there; no actor is the set-up itself."""
     if actor is not None and actor.agency_id != agency_id:
-        raise Refusal(*NOT_THERE)
-    agency = Agency.objects.select_related("region").select_for_update(of=("self",)).filter(pk=agency_id).first()
-    if agency is None:
-        raise Refusal(*NOT_THERE)
+        raise not_there()
+    agency = there(Agency.objects.select_related("region").select_for_update(of=("self",)).filter(pk=agency_id).first())
     for hold in _held_too:
         hold(agency_id)
     return agency
@@ -38,9 +35,7 @@ def locked_agency(agency_id: int, actor: Actor | None) -> Agency:
 
 def locked_region(region_id: int, actor: Actor | None) -> Region:
     """Lock the region of the actor's agency, for what holds in all of it."""
-    region = Region.objects.select_for_update().filter(pk=region_id).first()
-    if region is None:
-        raise Refusal(*NOT_THERE)
+    region = there(Region.objects.select_for_update().filter(pk=region_id).first())
     if actor is not None and not Agency.objects.filter(pk=actor.agency_id, region=region).exists():
-        raise Refusal(*NOT_THERE)
+        raise not_there()
     return region

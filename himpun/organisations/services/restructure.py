@@ -10,11 +10,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from himpun.kernel.refusals import Refusal
+from himpun.kernel.refusals import Refusal, not_there
 from himpun.kernel.text import require_text
 from himpun.ledger.acts import act
 from himpun.ledger.services import Fact, record_all
-from himpun.organisations.access import NOT_THERE
 from himpun.organisations.actors import Actor
 from himpun.organisations.models import Agency, Position, Unit
 from himpun.organisations.rules import today_in
@@ -57,7 +56,7 @@ def end_position(
     if new is None:
         raise Refusal("successor_missing", f"Pilih jabatan yang meneruskan pekerjaan {old.title}.")
     if new.unit.agency_id != agency.id:
-        raise Refusal(*NOT_THERE)
+        raise not_there()
     day = first_day(on, today_in(agency.region.zone, now), old)
     new = _fresh_position(new)
     if new == old or not new.holds_on(day):
@@ -98,7 +97,7 @@ def merge_units(
     """Merge units into one from a day on (today). Its head follows their heads; their other positions move to it."""
     agency = locked_agency(into.agency_id, actor)
     if any(unit.agency_id != agency.id for unit in units):
-        raise Refusal(*NOT_THERE)
+        raise not_there()
     ending = list(Unit.objects.filter(pk__in=[unit.pk for unit in units]).exclude(pk=into.pk).order_by("id"))
     if not ending:
         raise Refusal("units_missing", "Pilih setidaknya satu unit lain yang digabungkan.")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from himpun.kernel.refusals import Refusal
+from himpun.kernel.refusals import Refusal, not_there
 from himpun.ledger.acts import act
 from himpun.ledger.services import record
-from himpun.organisations.access import NOT_THERE
 from himpun.organisations.actors import Actor
 from himpun.organisations.models import Position
 from himpun.organisations.rules import today_in
@@ -22,7 +21,7 @@ def place_under(position: Position, superior: Position, *, actor: Actor | None, 
     row = Position.objects.select_for_update(of=("self",)).select_related("unit").get(pk=position.pk)
     above = Position.objects.select_related("unit", "superior").get(pk=superior.pk)
     if above.unit.agency_id != agency.id:
-        raise Refusal(*NOT_THERE)
+        raise not_there()
     if row.superior_id == above.pk:
         return row
     if not above.holds_on(today_in(agency.region.zone, now)):

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from himpun.kernel.dates import format_date
-from himpun.kernel.refusals import Refusal
+from himpun.kernel.refusals import Refusal, not_there
 from himpun.kernel.text import require_text
 from himpun.ledger.acts import act
 from himpun.ledger.services import record
-from himpun.organisations.access import NOT_THERE
 from himpun.organisations.actors import Actor
 from himpun.organisations.models import Position, Team, TeamMember
 from himpun.organisations.rules import today_in
@@ -29,7 +28,7 @@ def take_seat(
     """Give a position a seat in a team from a day on (today). A new chair takes the place of the one before."""
     agency = locked_agency(team.agency_id, actor)
     if position.unit.agency_id != agency.id:
-        raise Refusal(*NOT_THERE)
+        raise not_there()
     today = today_in(agency.region.zone, now)
     day = on or today
     if not team.holds_on(day):

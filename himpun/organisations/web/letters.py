@@ -22,7 +22,7 @@ from himpun.organisations.services.letterhead import set_letterhead, set_logo, s
 from himpun.organisations.services.practice import set_practice
 from himpun.organisations.web.act import Act, act_page, crumbs
 from himpun.organisations.web.fields import text_field
-from himpun.pages.doors import administrators, holders, not_there
+from himpun.pages.doors import administrators, holders, no_such_page
 from himpun.pages.forms import Form, NumberField
 from himpun.pages.requests import Request
 
@@ -179,7 +179,7 @@ def logo(request: Request) -> HttpResponse:
 def logo_picture(request: Request) -> HttpResponse:
     """The arms themselves, for the preview of the letterhead."""
     if request.agency.logo is None:
-        raise not_there()
+        raise no_such_page()
     headers = {"Content-Disposition": 'attachment; filename="lambang.png"', "Cache-Control": "private, no-cache"}
     return HttpResponse(bytes(request.agency.logo.content), content_type="image/png", headers=headers)
 
@@ -188,7 +188,7 @@ def logo_picture(request: Request) -> HttpResponse:
 def number_pattern(request: Request, kind: str) -> HttpResponse:
     """How one kind of paper is numbered, with an example that follows the typing."""
     if kind not in DEFAULT_PATTERNS:
-        raise not_there()
+        raise no_such_page()
     current = next(row for row in numberings_of(request.agency, _today(request)) if row.kind == kind)
     form = PatternForm(request.POST or None, initial={"pattern": current.pattern})
     form.fields["pattern"].widget.attrs |= {

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from himpun.organisations.rules import today_in
 from himpun.organisations.selectors import positions_on, units_on
-from himpun.pages.doors import administrators, not_there
+from himpun.pages.doors import administrators, no_such_page
 from himpun.pages.forms import Form
 from himpun.pages.refusing import REFUSED, carried_out, done
 from himpun.pages.requests import Request
@@ -196,7 +196,7 @@ def _worked(
 def _refuse_strange_year(year: int) -> None:
     """A year that no office plans is no page."""
     if year not in YEARS:
-        raise not_there()
+        raise no_such_page()
 
 
 def _choices(request: Request) -> dict[str, Any]:

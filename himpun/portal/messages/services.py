@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from himpun.cycles.reminders import reminder
-from himpun.kernel.refusals import Refusal
+from himpun.kernel.refusals import Refusal, there
 from himpun.ledger.acts import act
 from himpun.ledger.services import record
 from himpun.organisations.actors import Actor
@@ -79,9 +79,8 @@ def send(message_id: int, *, now: datetime, is_last_attempt: bool = False) -> Me
 @act
 def send_again(message_id: int, *, actor: Actor, now: datetime) -> Message:
     """Send once more what failed or is uncertain, because a person asked for it."""
-    message = Message.objects.select_for_update().filter(pk=message_id, agency_id=actor.agency_id).first()
-    if message is None:
-        raise Refusal("not_there", "Pesan ini tidak ditemukan. Kembali ke daftar pesan dan pilih lagi.")
+    own = Message.objects.select_for_update().filter(pk=message_id, agency_id=actor.agency_id)
+    message = there(own.first(), "Pesan ini", back_to="daftar pesan")
     if message.state not in (Message.State.FAILED, Message.State.UNCERTAIN):
         raise Refusal("message_not_failed", "Pesan ini tidak gagal; tidak perlu dikirim ulang.", state=message.state)
     holder = Holder(message.position_id, message.team_id, "")
