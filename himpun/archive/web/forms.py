@@ -1,4 +1,4 @@
-"""What the archive is narrowed by, and where a cycle's paper lies."""
+"""What the archive is narrowed by."""
 
 from __future__ import annotations
 
@@ -40,13 +40,3 @@ class FilterForm(Form):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
-
-
-class PaperPlaceForm(Form):
-    """Where the paper of the whole cycle lies."""
-
-    place = forms.CharField(
-        label=gettext_lazy("Tempat arsip kertas"),
-        max_length=200,
-        help_text=gettext_lazy("Misalnya: Ruang arsip, boks 7"),
-    )

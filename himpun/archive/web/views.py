@@ -16,14 +16,15 @@ from himpun.archive.looking import checked, groups_in
 from himpun.archive.models import Bundle
 from himpun.archive.rules import bundle_name
 from himpun.archive.services import note_paper_place
-from himpun.archive.web.forms import FilterForm, PaperPlaceForm
+from himpun.archive.web.forms import FilterForm
 from himpun.collection.store import open_file
 from himpun.documents.kinds import kind_word
 from himpun.documents.selectors import documents_of
 from himpun.kernel.periods import parse_period
 from himpun.kernel.refusals import Refusal
 from himpun.pages.doors import holders
-from himpun.pages.refusing import REFUSED, carried_out, done
+from himpun.pages.paper_place import PaperPlaceForm, is_noted
+from himpun.pages.refusing import REFUSED
 from himpun.pages.requests import Request
 
 PAGE_SIZE = 25
@@ -49,17 +50,9 @@ def listing(request: Request) -> HttpResponse:
 def bundle(request: Request, bundle_id: int) -> HttpResponse:
     """One bundle: its files with their hashes, its papers, its versions; the place of the paper is noted here."""
     found = bundle_of(bundle_id, actor=request.actor)
-    form = PaperPlaceForm(request.POST or None, initial={"place": found.paper_place})
-    if request.method == "POST" and form.is_valid():
-        place = form.cleaned_data["place"]
-        noted = carried_out(
-            form,
-            lambda: note_paper_place(found.id, place, actor=request.actor, now=request.now),
-            fields={"place_missing": "place"},
-        )
-        if noted is not None:
-            done(request, _("Tempat arsip kertas dicatat."))
-            return redirect("archive:bundle", bundle_id=found.id)
+    form = _place_form(found, request.POST or None)
+    if is_noted(request, form, lambda place: note_paper_place(found.id, place, actor=request.actor, now=request.now)):
+        return redirect("archive:bundle", bundle_id=found.id)
     status = REFUSED if form.is_bound else 200
     return render(request, "archive/bundle.html", {**_about(found), "form": form}, status=status)
 
@@ -68,7 +61,7 @@ def bundle(request: Request, bundle_id: int) -> HttpResponse:
 def check(request: Request, bundle_id: int) -> HttpResponse:
     """Check the kept file now, as `himpun verify` does. Reads every byte, and changes nothing."""
     found = bundle_of(bundle_id, actor=request.actor)
-    context = {**_about(found), "form": PaperPlaceForm(initial={"place": found.paper_place}), "verdict": checked(found)}
+    context = {**_about(found), "form": _place_form(found), "verdict": checked(found)}
     return render(request, "archive/bundle.html", context)
 
 
@@ -81,6 +74,10 @@ def download(request: Request, bundle_id: int) -> HttpResponseBase:
     answer = FileResponse(open_file(found.file_id), as_attachment=True, filename=name, content_type="application/zip")
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+def _place_form(found: Bundle, data: Any = None) -> PaperPlaceForm:
+    return PaperPlaceForm(data, noted=found.paper_place, example=_("Misalnya: Ruang arsip, boks 7"))
 
 
 def _about(found: Bundle) -> dict[str, Any]:

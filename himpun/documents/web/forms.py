@@ -1,4 +1,4 @@
-"""What the list of documents is narrowed by, and where a paper lies."""
+"""What the list of documents is narrowed by."""
 
 from __future__ import annotations
 
@@ -57,16 +57,6 @@ class FilterForm(Form):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
-
-
-class PaperPlaceForm(Form):
-    """Where the paper copy lies."""
-
-    place = forms.CharField(
-        label=gettext_lazy("Tempat arsip kertas"),
-        max_length=200,
-        help_text=gettext_lazy("Misalnya: Lemari 2, map biru, urutan 14"),
-    )
 
 
 def _states() -> list[tuple[str, str]]:

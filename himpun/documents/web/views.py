@@ -24,9 +24,10 @@ from himpun.documents.presenting import preview_of
 from himpun.documents.rules import Standing
 from himpun.documents.services import note_paper_place
 from himpun.documents.typesetting.blocks import qr_svg
-from himpun.documents.web.forms import FilterForm, PaperPlaceForm
+from himpun.documents.web.forms import FilterForm
 from himpun.pages.doors import holders
-from himpun.pages.refusing import REFUSED, carried_out, done
+from himpun.pages.paper_place import PaperPlaceForm, is_noted
+from himpun.pages.refusing import REFUSED
 from himpun.pages.requests import Request
 
 PAGE_SIZE = 25
@@ -61,17 +62,10 @@ def listing(request: Request) -> HttpResponse:
 def document(request: Request, document_id: int) -> HttpResponse:
     """One paper with everything that is known of it; its paper copy's place can be noted here."""
     found = document_for(request.actor, document_id)
-    form = PaperPlaceForm(request.POST or None, initial={"place": found.paper_place})
-    if request.method == "POST" and form.is_valid():
-        place = form.cleaned_data["place"]
-        noted = carried_out(
-            form,
-            lambda: note_paper_place(found.id, place, actor=request.actor, now=request.now),
-            fields={"place_missing": "place"},
-        )
-        if noted is not None:
-            done(request, _("Tempat arsip kertas dicatat."))
-            return redirect("documents:document", document_id=found.id)
+    example = _("Misalnya: Lemari 2, map biru, urutan 14")
+    form = PaperPlaceForm(request.POST or None, noted=found.paper_place, example=example)
+    if is_noted(request, form, lambda place: note_paper_place(found.id, place, actor=request.actor, now=request.now)):
+        return redirect("documents:document", document_id=found.id)
     status = REFUSED if form.is_bound else 200
     return render(request, "documents/document.html", _about(found, request, form), status=status)
 
