@@ -17,7 +17,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from time import monotonic
+from time import monotonic, sleep
 from types import FrameType
 
 from himpun.kernel.refusals import Refusal
@@ -27,6 +27,7 @@ log = logging.getLogger("himpun.serving")
 GRACE = 30.0
 """Seconds that requests in flight and a job in hand get to end."""
 _UP_WITHIN = 60.0
+_HEAD_WITHIN = 10.0
 _SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
@@ -52,6 +53,8 @@ class Serving:
         server += ["--host", self.host, "--port", str(self.port), "--log-level", "warning"]
         server += ["--workers", str(self.processes), "--blocking-threads", str(self.threads)]
         server += ["--workers-kill-timeout", str(int(GRACE)), "--no-ws"]
+        # A head that somebody never finishes would hold the stop up, and a thread before it.
+        server += ["--http1-header-read-timeout", str(int(_HEAD_WITHIN * 1000))]
         worker = [sys.executable, "-m", "himpun.portal.command", "worker"]
         return {"server": server, "worker": worker} if self.with_worker else {"server": server}
 
@@ -62,6 +65,7 @@ class Household:
 
     children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     stopping: threading.Event = field(default_factory=threading.Event)
+    up: threading.Event = field(default_factory=threading.Event)
 
     def stop(self, _number: int = 0, _frame: FrameType | None = None) -> None:
         """Let everybody end."""
@@ -82,10 +86,13 @@ class Household:
 
     def end(self, grace: float = GRACE) -> bool:
         """End all children in order, and by force what has not ended within the grace. True if none needed force."""
+        until, in_order = monotonic() + grace, True
+        # granian's worker does not hear a signal while it starts, and would then have to be killed.
+        while not self.up.wait(0.1) and monotonic() < until and self._all_live():
+            pass
         for child in self.children.values():
             if child.poll() is None:
                 child.terminate()
-        until, in_order = monotonic() + grace, True
         for name, child in self.children.items():
             try:
                 child.wait(max(0.1, until - monotonic()))
@@ -96,6 +103,9 @@ class Household:
                     os.killpg(child.pid, signal.SIGKILL)
                 child.wait()
         return in_order
+
+    def _all_live(self) -> bool:
+        return all(child.poll() is None for child in self.children.values())
 
 
 def refuse_taken(serving: Serving) -> None:
@@ -119,18 +129,21 @@ def serve(serving: Serving, *, names: Sequence[str], when_up: Callable[[], None]
     for number in _SIGNALS:
         signal.signal(number, household.stop)
     household.start(serving.commands())
-    threading.Thread(target=_tell_when_up, args=(serving, names, when_up, household), daemon=True).start()
+    threading.Thread(target=_await_answer, args=(serving, names, when_up, household), daemon=True).start()
     fallen = household.watch()
     in_order = household.end()
     return 0 if in_order and not fallen else 1
 
 
-def _tell_when_up(serving: Serving, names: Sequence[str], when_up: Callable[[], None], household: Household) -> None:
+def _await_answer(serving: Serving, names: Sequence[str], when_up: Callable[[], None], household: Household) -> None:
     until = monotonic() + _UP_WITHIN
-    while monotonic() < until and not household.stopping.wait(0.4):
+    while monotonic() < until:
         if answers(serving, host_name=names[0] if names else "localhost"):
-            when_up()
+            household.up.set()
+            if not household.stopping.is_set():
+                when_up()
             return
+        sleep(0.4)
     if not household.stopping.is_set():
         log.error("the server has not answered within %.0f s", _UP_WITHIN)
 

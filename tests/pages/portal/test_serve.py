@@ -93,6 +93,22 @@ def test_it_works(served: subprocess.Popen[bytes], port: int, tmp_path: Path) ->
     assert {"method": "GET", "route": "portal:sign_in", "status": 200}.items() <= told[-1].items()
 
 
+def test_it_ends_in_order_while_it_starts(served: subprocess.Popen[bytes], tmp_path: Path) -> None:
+    """Ctrl-C a moment after the start: granian alone would not hear it and be killed half a minute later."""
+    until(lambda: "Himpun dinyalakan" in (tmp_path / "log").read_text() and len(children_of(served.pid)) == 2)
+    served.send_signal(signal.SIGTERM)
+    assert served.wait(25) == 0
+    assert "Himpun melayani di" not in (tmp_path / "log").read_text()
+
+
+def test_a_head_that_never_ends_does_not_hold_the_stop_up(served: subprocess.Popen[bytes], port: int) -> None:
+    until(lambda: ask(port, "/sehat/siap")[0] == 200)
+    with socket.create_connection(("127.0.0.1", port)) as half:
+        half.sendall(b"GET / HTTP/1.1\r\nHost: localh")
+        served.send_signal(signal.SIGTERM)
+        assert served.wait(25) == 0
+
+
 def test_one_child_takes_the_other_along(served: subprocess.Popen[bytes], port: int) -> None:
     """Whoever started us starts us again; half a service is none."""
     until(lambda: ask(port, "/sehat/siap")[0] == 200)
