@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+RETRY_AFTER = 30
+"""Seconds after which a proxy or a browser may ask again."""
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's shape
@@ -27,5 +33,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    """500: without context, because what is broken may be just that."""
+    """500, or 503 where the database or the disk is away. Without context, because what is broken may be just that."""
+    if isinstance(sys.exception(), (OperationalError, InterfaceError, OSError)):
+        answer = render(None, "pages/503.html", status=503)
+        answer["Retry-After"] = str(RETRY_AFTER)
+        return answer
     return render(None, "pages/500.html", status=500)
