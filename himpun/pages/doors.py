@@ -9,11 +9,13 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from himpun.kernel.refusals import Refusal
 from himpun.pages.requests import Request, is_partial
@@ -83,7 +85,17 @@ def no_such_page() -> Refusal:
 
 def _marked(guarded: Callable[..., Any], view: Callable[..., Any], door: str, methods: tuple[str, ...]) -> Guarded:
     allowed = methods or READ
-    only = require_http_methods([*allowed, "HEAD"] if "GET" in allowed else list(allowed))(guarded)
+    known = (*allowed, "HEAD") if "GET" in allowed else allowed
+
+    @functools.wraps(guarded)
+    def only(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method in known:
+            answer: HttpResponseBase = guarded(request, *args, **kwargs)
+            return answer
+        answer = render(request, "pages/405.html", status=405)
+        answer["Allow"] = ", ".join(known)
+        return answer
+
     only.door, only.methods, only.view = door, allowed, view  # type: ignore[attr-defined]
     return only
 
@@ -94,7 +106,18 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse | None:
     if is_partial(request):
         # The page stays as it is, with all that was typed; `frame.js` shows what to do.
         return HttpResponse(status=401, headers={"HX-Reswap": "none", "HX-Trigger": "himpun:signed-out"})
-    return redirect_to_login(request.get_full_path())
+    return redirect_to_login(_page_of(request))
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page to come back to after signing in. For a sending the one that it came from: there its draft is kept."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    came_from = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure()):
+        return resolve_url(settings.LOGIN_REDIRECT_URL)
+    parts = urlsplit(came_from)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path or "/"
 
 
 def _without_position(request: HttpRequest) -> HttpResponse | None:

@@ -45,6 +45,30 @@ def test_who_is_signed_out_goes_to_sign_in(client: Client) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("came_from", "to"),
+    [
+        ("http://testserver/pengumpulan/permintaan/1/?buka=2", "/pengumpulan/permintaan/1/%3Fbuka%3D2"),
+        ("http://jahat.example/masuk/", "/tugas/"),
+        ("//jahat.example/", "/tugas/"),
+        ("", "/tugas/"),
+    ],
+)
+def test_a_sending_without_a_session_comes_back_to_its_page(client: Client, came_from: str, to: str) -> None:
+    answer: Any = client.post("/pengumpulan/permintaan/1/kirim/", headers={"Referer": came_from})
+    assert (answer.status_code, answer.url) == (302, f"/masuk/?next={to}")
+
+
+@pytest.mark.django_db
+def test_a_strange_method_gets_a_page(client: Client) -> None:
+    client.force_login(User.objects.create_user("tamu", password="kata sandi contoh"))
+    for method, address, allowed in (("get", "/keluar/", "POST"), ("put", "/tugas/", "GET, HEAD")):
+        answer = getattr(client, method)(address)
+        assert (answer.status_code, answer["Allow"]) == (405, allowed)
+        assert "Alamat ini hanya menerima kiriman" in answer.content.decode()
+
+
+@pytest.mark.django_db
 def test_without_a_position_only_the_own_account_opens(client: Client) -> None:
     user = User.objects.create_user("tamu", password="kata sandi contoh")
     client.force_login(user)
