@@ -20,6 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not hasattr(options, "run"):
         options.help_of.print_help()
         return WRONG_USE
+    _write_for_few()
     try:
         status: int = options.run(options)
     except Refusal as refusal:
@@ -34,6 +35,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("himpun: dihentikan.", file=sys.stderr)
         return FINDING
     return status
+
+
+def _write_for_few() -> None:
+    """Databases, evidence and backups tell of persons: close what a command writes to the machine's other users."""
+    os.umask(os.umask(0o027) | 0o027)
 
 
 def _refused(refusal: Refusal) -> int:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import re
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -92,3 +95,23 @@ def test_no_password_on_the_command_line(capsys: pytest.CaptureFixture[str], tmp
     empty = tmp_path / "kosong"
     empty.touch()
     assert main(["init", *names, "--password-file", str(empty)]) == 2
+
+
+def test_what_it_makes_is_closed_to_other_users_of_the_machine(tmp_path: Path) -> None:
+    """Even where root starts it by hand, under the usual umask."""
+    command = [
+        sys.executable,
+        "-m",
+        "himpun.portal.command",
+        "init",
+        "--generate-password",
+        "--region",
+        "Kabupaten Contoh",
+    ]
+    command += ["--agency", "Dinas Contoh", "--name", "Adi Contoh", "--username", "pengelola"]
+    data = tmp_path / "data"
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    subprocess.run(command, env={**environment, "HIMPUN_DATA": str(data)}, umask=0o022, check=True, capture_output=True)
+    made = [data, *data.rglob("*")]
+    assert data / "himpun.sqlite3" in made
+    assert [path.name for path in made if path.stat().st_mode & 0o007] == []
