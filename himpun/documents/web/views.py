@@ -30,7 +30,8 @@ from himpun.pages.paper_place import PaperPlaceForm, is_noted
 from himpun.pages.refusing import REFUSED
 from himpun.pages.requests import Request
 
-PAGE_SIZE = 25
+PAGE_SIZE, EVERY = 25, 1000
+"""Documents of a page, and of the register with `?baris=semua`, for print."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ def listing(request: Request) -> HttpResponse:
     """All papers of the office, narrowed by kind, number, period, procedure, unit and state."""
     form = FilterForm(request.GET or None, choices=selectors.choices_of(request.agency.id))
     wanted = form.wanted()
-    page: Any = Paginator(selectors.listed(request.agency.id, wanted), PAGE_SIZE).get_page(request.GET.get("page"))
+    size = EVERY if request.GET.get("baris") == "semua" else PAGE_SIZE
+    page: Any = Paginator(selectors.listed(request.agency.id, wanted), size).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,

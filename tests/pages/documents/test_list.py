@@ -104,3 +104,9 @@ def test_many_stand_on_pages(client: Client, paper: Document) -> None:
     copies(paper, 30)
     assert "Halaman 1 dari 2" in listed(client)
     assert f"/dokumen/{paper.id}/" in listed(client, page=2) + listed(client)
+
+
+def test_the_register_comes_whole_for_print(client: Client, paper: Document) -> None:
+    copies(paper, 30)
+    assert "baris=semua" in listed(client)
+    assert len(client.get("/dokumen/", {"baris": "semua"}).context["rows"]) == 31
