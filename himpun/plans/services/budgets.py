@@ -14,6 +14,7 @@ from himpun.organisations.actors import Actor
 from himpun.organisations.models import Agency, Unit
 from himpun.plans.models import Budget, Indicator, Objective
 from himpun.plans.selectors import current_measure
+from himpun.plans.services.own import locked_agency, refuse_strangers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +33,7 @@ class BudgetEntry:
 @act
 def set_budget(entry: BudgetEntry, *, actor: Actor, now: datetime) -> Budget:
     """Set a ceiling, or change it (perubahan DPA). What it was before stays readable in the ledger."""
-    agency = Agency.objects.select_for_update(of=("self",)).get(pk=actor.agency_id)
+    agency = locked_agency(actor)
     code = require_text(entry.code, code="budget_code_missing", label="Kode anggaran", maximum=40)
     name = require_text(entry.name, code="budget_name_missing", label="Nama anggaran", maximum=500)
     if not entry.ceiling.is_finite() or not 0 <= entry.ceiling < Decimal(10) ** 18:
@@ -56,15 +57,13 @@ def set_budget(entry: BudgetEntry, *, actor: Actor, now: datetime) -> Budget:
 
 
 def _refuse_strangers(entry: BudgetEntry, agency: Agency) -> None:
-    if entry.unit_id and not Unit.objects.filter(pk=entry.unit_id, agency=agency).exists():
-        raise Refusal("not_there", "Unit anggaran tidak ditemukan pada perangkat daerah ini.")
-    if entry.objective_id and not Objective.objects.filter(pk=entry.objective_id, agency=agency).exists():
-        raise Refusal("not_there", "Sasaran anggaran tidak ditemukan pada perangkat daerah ini.")
+    refuse_strangers(Unit.objects.filter(agency=agency), [entry.unit_id], "Unit anggaran")
+    refuse_strangers(Objective.objects.filter(agency=agency), [entry.objective_id], "Sasaran anggaran")
     if entry.spending_id is None:
         return
-    spending = Indicator.objects.filter(pk=entry.spending_id, agency=agency).first()
-    if spending is None:
-        raise Refusal("not_there", "Indikator realisasi anggaran tidak ditemukan pada perangkat daerah ini.")
+    own = Indicator.objects.filter(agency=agency)
+    refuse_strangers(own, [entry.spending_id], "Indikator realisasi anggaran")
+    spending = own.get(pk=entry.spending_id)
     if current_measure(spending).value_type != "money":
         raise Refusal(
             "spending_not_money",

@@ -22,6 +22,7 @@ from himpun.plans.importing import OfficeNames, PlanRow, read_plan
 from himpun.plans.models import Budget, Indicator, IndicatorUnit, MeasureVersion, Objective, Target
 from himpun.plans.services.import_columns import COLUMN_OF, measure_said
 from himpun.plans.services.indicators import as_stored
+from himpun.plans.services.own import locked_agency
 from himpun.plans.workbooks import read_grid
 
 BATCH = 200
@@ -57,7 +58,7 @@ def import_plan(content: bytes, *, name: str, year: int, decided_on: date, actor
     """
     if not 2000 <= year <= 2100:
         raise Refusal("year_unknown", "Tahun rencana tidak wajar. Tulis misalnya 2026.")
-    agency = Agency.objects.select_related("region").select_for_update(of=("self",)).get(pk=actor.agency_id)
+    agency = locked_agency(actor)
     table = read_plan(read_grid(content, name=name), _names(agency, now), year=year)
     work = _Writing(agency, year, decided_on, now)
     done = work.write(table.rows)

@@ -15,6 +15,7 @@ from himpun.organisations.actors import Actor
 from himpun.organisations.models import Agency, Unit
 from himpun.plans.models import Indicator, PerformanceAgreement, Target
 from himpun.plans.selectors import current_measure
+from himpun.plans.services.own import locked_indicator, refuse_strangers
 from himpun.plans.targets import read_target
 
 
@@ -36,13 +37,11 @@ def set_targets(
 
     The same target of the same document is not written twice; a different one of the same day is refused.
     """
-    indicator = (
-        Indicator.objects.select_for_update(of=("self",)).filter(pk=indicator_id, agency_id=actor.agency_id).first()
-    )
-    if indicator is None:
-        raise Refusal("not_there", "Indikator ini tidak ditemukan. Kembali ke daftar indikator dan pilih lagi.")
+    indicator = locked_indicator(indicator_id, actor)
     _refuse_unreadable(indicator, targets)
-    _refuse_strange_units(targets, actor.agency_id)
+    refuse_strangers(
+        Unit.objects.filter(agency_id=actor.agency_id), [item.unit_id for item in targets], "Unit pada target"
+    )
     known = {
         (row.period, row.unit_id): row for row in Target.objects.filter(indicator=indicator, decided_on=decided_on)
     }
@@ -118,9 +117,3 @@ def _refuse_unreadable(indicator: Indicator, targets: Sequence[NewTarget]) -> No
 
 def _printed(text: str) -> str:
     return " ".join(optional_text(text, label="Target", maximum=80).split())
-
-
-def _refuse_strange_units(targets: Sequence[NewTarget], agency_id: int) -> None:
-    wanted = {item.unit_id for item in targets if item.unit_id is not None}
-    if wanted - set(Unit.objects.filter(pk__in=wanted, agency_id=agency_id).values_list("pk", flat=True)):
-        raise Refusal("not_there", "Unit pada target tidak ditemukan pada perangkat daerah ini.")
