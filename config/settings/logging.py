@@ -24,6 +24,7 @@ LOGGING: dict[str, Any] = {
         "himpun": {"level": environment().log_level},
         "django": {"level": "WARNING"},
         "django.request": {"level": "ERROR"},  # below, it says no more than himpun.requests, but with the address
+        "django.security": {"level": "CRITICAL"},  # the same: addresses, strange hosts, and a trace for each of them
         "axes": {"level": "CRITICAL"},  # it writes names and addresses; himpun.signing_in says the same without them
     },
 }

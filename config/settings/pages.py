@@ -13,6 +13,9 @@ _given = environment()
 LANGUAGES = [("id", _("Bahasa Indonesia")), ("en", _("Inggris"))]
 LOCALE_PATHS = [_ROOT / "himpun" / "locale"]
 LANGUAGE_COOKIE_NAME = "himpun_language"
+LANGUAGE_COOKIE_SECURE = _given.https
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 LOGIN_URL = "portal:sign_in"
 LOGIN_REDIRECT_URL = "portal:tasks"

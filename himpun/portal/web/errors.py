@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+log = logging.getLogger("himpun.refusing")
+
 RETRY_AFTER = 30
 """Seconds after which a proxy or a browser may ask again."""
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's shape
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: what the browser sent cannot be read."""
+    log.warning("unreadable: %s", type(exception).__name__)
     return render(request, "pages/400.html", status=400)
 
 
@@ -22,8 +26,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "pages/403.html", status=403)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the page is older than the sign-in."""
+    log.warning("csrf_refused: %s", reason.partition(" - ")[0].rstrip("."))
     return render(request, "pages/csrf.html", status=403)
 
 
