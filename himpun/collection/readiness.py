@@ -10,7 +10,7 @@ from himpun.collection.rules import DECIDED, FILLABLE, State, refusal_to_close_g
 from himpun.collection.selectors import latest_form
 from himpun.collection.services.prepare_form import form_of_task
 from himpun.cycles.models import Task
-from himpun.cycles.running import Running
+from himpun.cycles.running import running_of
 from himpun.cycles.services.complete import Readiness
 from himpun.kernel.refusals import Refusal
 from himpun.organisations.actors import Actor
@@ -48,7 +48,7 @@ def ready_gather(task: Task, _actor: Actor, now: datetime, _outcome: str) -> Non
     if task.unit_id is not None:
         _refuse_undecided(task, frozenset({task.unit_id}))
         return
-    running = Running(task.cycle, now)
+    running = running_of(task.cycle, now=now)
     units = running.units_of(running.graph[task.step].gathers_from)
     _refuse_undecided(task, units)
 
@@ -78,7 +78,7 @@ def filled_by(task: Task, now: datetime) -> list[DataRequest]:
         return list(requests.filter(pk=task.subject_id or 0))
     if task.unit_id is not None:
         return list(requests.filter(unit_id=task.unit_id))
-    rows = Running(task.cycle, now).participants[task.actor]
+    rows = running_of(task.cycle, now=now).participants[task.actor]
     units = [row.unit_id for row in rows if row.position_id in (task.position_id, task.moved_from_id) and row.unit_id]
     return list(requests.filter(unit_id__in=units))
 

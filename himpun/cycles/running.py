@@ -27,6 +27,7 @@ from himpun.cycles.rules import (
 from himpun.kernel.periods import parse_period
 from himpun.kernel.refusals import Refusal
 from himpun.kernel.worktime import StandardTime, WorkCalendar, due_at
+from himpun.ledger.acts import in_hand
 from himpun.ledger.prepared import Insert, Select
 from himpun.ledger.services import Fact
 from himpun.organisations.calendars import calendar_for
@@ -64,10 +65,21 @@ insert_tasks = Insert(Task)
 
 @dataclass
 class Running:
-    """One cycle while an act changes it. Make it only inside an act, after locking the cycle's row."""
+    """One cycle while an act changes it. Make it only inside an act, after locking the cycle's row.
+
+    What follows within the act takes the same one from its hand (`running_of`), with all that was read of it. Whoever
+    changes the cycle's runs in another way than by `write` says so by `forget_marking`.
+    """
 
     cycle: Cycle
     now: datetime
+
+    def keep_in_hand(self) -> Running:
+        """Leave a cycle that this act has locked, or made, to whatever follows within the act."""
+        hand = in_hand()
+        if hand is not None:
+            hand.kept[Running, self.cycle.id] = self
+        return self
 
     @cached_property
     def definition(self) -> Definition:
@@ -350,6 +362,19 @@ class Running:
     def _still_valid(self, no: str) -> Fact:
         data = {"step": no, "unit": None, "note": "tetap berlaku"}
         return Fact("step.stayed_valid", ("cycle", self.cycle.id), data, self.cycle.id)
+
+
+def held_cycle(cycle_id: int, *, now: datetime) -> Running | None:
+    """The cycle as the act under way has it in hand, locked; None where it has not."""
+    hand = in_hand()
+    kept: Running | None = hand.kept.get((Running, cycle_id)) if hand else None
+    # Where a quicker act was recorded at a later moment, what follows is of that moment: day and dates are asked anew.
+    return kept if kept is None or kept.now == now else Running(kept.cycle, now)
+
+
+def running_of(cycle: Cycle, *, now: datetime) -> Running:
+    """A cycle for whoever only reads it: the one that the act under way has in hand, else one of their own."""
+    return held_cycle(cycle.id, now=now) or Running(cycle, now)
 
 
 def stop_clock(task: Task, now: datetime, calendar: WorkCalendar) -> None:

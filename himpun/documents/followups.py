@@ -15,6 +15,7 @@ from himpun.cycles.models import Cycle, Meeting, Task
 from himpun.cycles.running import Running
 from himpun.cycles.selectors import line_of
 from himpun.cycles.services.disposition import compose_disposition
+from himpun.cycles.services.locking import locked_cycle
 from himpun.documents.building.disposition import disposition_paper
 from himpun.documents.building.form import form_paper
 from himpun.documents.building.heads import doer_block
@@ -126,8 +127,8 @@ def draw_up_receipts(recorded: Recorded) -> None:
 def draw_up_minutes(recorded: Recorded) -> None:
     """On meeting.held: the minutes."""
     meeting = Meeting.objects.select_related("task").get(pk=recorded.fact.subject[1])
-    cycle = cycle_for(recorded)
-    running = Running(cycle, recorded.at)
+    running = running_for(recorded)
+    cycle = running.cycle
     draft = Draft(
         paper=minutes_paper(meeting, running, doer=recorded.doer), step=meeting.task.step, unit_id=meeting.task.unit_id
     )
@@ -218,12 +219,13 @@ def _void_from(recorded: Recorded, step: str, units: frozenset[int] | None) -> N
 
 
 def cycle_for(recorded: Recorded) -> Cycle:
-    assert recorded.fact.cycle_id is not None
-    return Cycle.objects.select_related("agency__region", "edition", "procedure").get(pk=recorded.fact.cycle_id)
+    return running_for(recorded).cycle
 
 
 def running_for(recorded: Recorded) -> Running:
-    return Running(cycle_for(recorded), recorded.at)
+    """The cycle of a fact, as the act that recorded it has it in hand."""
+    assert recorded.fact.cycle_id is not None
+    return locked_cycle(recorded.fact.cycle_id, now=recorded.at)
 
 
 def others_act_still(recorded: Recorded, running: Running) -> bool:

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from django.db import models
+from django.db.models import QuerySet
+
+from himpun.ledger.acts import write_what_waits
+
+M = TypeVar("M", bound=models.Model)
+
+
+class Written(models.Manager[M]):
+    """Who reads the ledger in the middle of an act finds what the act has recorded so far: it is written first."""
+
+    def get_queryset(self) -> QuerySet[M]:
+        write_what_waits()
+        return super().get_queryset()
 
 
 class Head(models.Model):
@@ -14,6 +27,8 @@ class Head(models.Model):
     seq = models.BigIntegerField(default=0)
     hash = models.CharField(max_length=64)
     at = models.DateTimeField(null=True)
+
+    objects: ClassVar = Written["Head"]()
 
     def __str__(self) -> str:
         return f"{self.agency_id}: {self.seq}"
@@ -32,6 +47,8 @@ class Entry(models.Model):
     body = models.TextField()
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
+
+    objects: ClassVar = Written["Entry"]()
 
     class Meta:
         constraints: ClassVar = [

@@ -11,6 +11,7 @@ from django.db import connection
 
 from himpun.kernel.hashing import canonical_json
 from himpun.kernel.refusals import Refusal
+from himpun.ledger.acts import in_hand
 from himpun.ledger.models import Entry, Head
 from himpun.ledger.prepared import Insert, Select, Update
 from himpun.ledger.rules import GENESIS, link
@@ -64,7 +65,7 @@ ARRIVAL = timedelta(minutes=5)
 """Who waits for the lock may have looked at the clock before whoever was quicker; more than this is a wrong clock."""
 
 FollowUp = Callable[[Recorded], None]
-_head = Select(lambda agency_id: Head.objects.select_for_update().filter(pk=agency_id), int)
+_head = Select(lambda agency_id: Head._base_manager.select_for_update().filter(pk=agency_id), int)
 _insert_entries = Insert(Entry)
 _write_head = Update(Head, "seq", "hash", "at")
 _follow_ups: dict[str, Sequence[FollowUp]] = {}
@@ -91,39 +92,77 @@ def record(
 
 
 def record_all(facts: Iterable[Fact], *, agency_id: int, at: datetime, doer: Doer | None) -> list[Recorded]:
-    """Record facts in their order: three statements, and one more for each further ninety facts."""
+    """Record facts in their order, and start what follows from them.
+
+    An act takes hold of the chain's end once, and writes all its facts together at its end: three statements, and one
+    more for each further ninety facts on SQLite.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("a fact is recorded inside the transaction of its act")
-    head = _locked_head(agency_id)
-    if head.at is not None and at < head.at - ARRIVAL:
-        raise Refusal(
-            "clock_set_back",
-            "Jam komputer ini lebih awal daripada catatan terakhir kantor. "
-            "Periksa tanggal dan jam komputer, lalu ulangi.",
-            newest=head.at.isoformat(),
-            given=at.isoformat(),
-        )
-    at = max(at, head.at) if head.at else at
-    entries, recorded = [], []
-    for fact in facts:
-        seq = head.seq + 1
-        entry = _entry(fact, agency_id=agency_id, seq=seq, at=at, doer=doer, previous_hash=head.hash)
-        head.seq, head.hash, head.at = seq, entry.hash, at
-        entries.append(entry)
-        recorded.append(Recorded(agency_id, seq, at, fact, doer))
-    _insert_entries(entries)
-    _write_head(head)
+    recorded = _chain(agency_id).extended(facts, at=at, doer=doer)
     for item in recorded:
         for follow_up in (*_follow_ups.get(item.verb, ()), *_follow_ups.get(item.topic, ())):
             follow_up(item)
     return recorded
 
 
+@dataclass
+class _Chain:
+    """One agency's chain while it grows: its end, which is locked, and the entries that wait to be written."""
+
+    head: Head
+    writes_at_once: bool
+    waiting: list[Entry] = field(default_factory=list)
+
+    def extended(self, facts: Iterable[Fact], *, at: datetime, doer: Doer | None) -> list[Recorded]:
+        """The facts with their places at the chain's end."""
+        head = self.head
+        if head.at is not None and at < head.at - ARRIVAL:
+            raise _clock_set_back(head.at, at)
+        at = max(at, head.at) if head.at else at
+        recorded = []
+        for fact in facts:
+            entry = _entry(fact, agency_id=head.agency_id, seq=head.seq + 1, at=at, doer=doer, previous_hash=head.hash)
+            head.seq, head.hash, head.at = entry.seq, entry.hash, at
+            self.waiting.append(entry)
+            recorded.append(Recorded(head.agency_id, entry.seq, at, fact, doer))
+        if self.writes_at_once:
+            self.write()
+        return recorded
+
+    def write(self) -> None:
+        if self.waiting:
+            _insert_entries(self.waiting)
+            _write_head(self.head)
+            self.waiting = []
+
+
+def _chain(agency_id: int) -> _Chain:
+    """The chain that the act under way has in hand. Outside of an act each recording takes it, and writes, alone."""
+    hand = in_hand()
+    if hand is None:
+        return _Chain(_locked_head(agency_id), writes_at_once=True)
+    chain: _Chain | None = hand.kept.get((_Chain, agency_id))
+    if chain is None:
+        chain = hand.kept[_Chain, agency_id] = _Chain(_locked_head(agency_id), writes_at_once=False)
+        hand.at_end.append(chain.write)
+    return chain
+
+
+def _clock_set_back(newest: datetime, given: datetime) -> Refusal:
+    return Refusal(
+        "clock_set_back",
+        "Jam komputer ini lebih awal daripada catatan terakhir kantor. Periksa tanggal dan jam komputer, lalu ulangi.",
+        newest=newest.isoformat(),
+        given=given.isoformat(),
+    )
+
+
 def _locked_head(agency_id: int) -> Head:
     head = _head.first(agency_id)
     if head is None:
-        Head.objects.get_or_create(pk=agency_id, defaults={"hash": GENESIS})
-        head = Head.objects.select_for_update().get(pk=agency_id)
+        Head._base_manager.get_or_create(pk=agency_id, defaults={"hash": GENESIS})
+        head = Head._base_manager.select_for_update().get(pk=agency_id)
     return head
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from himpun.collection.services.carry_over import Wrong
 from himpun.cycles.models import Cycle
+from himpun.cycles.services.locking import locked_cycle
 from himpun.ledger.services import FollowUp, Recorded
 from himpun.measurement.services.carry_plans import carry_plans
 from himpun.measurement.services.compute import compute_locked
@@ -40,7 +41,7 @@ def carry_written_plans(recorded: Recorded) -> None:
 
 def _cycle(recorded: Recorded) -> Cycle:
     """The cycle of a fact; the act that recorded it holds its lock."""
-    return Cycle.objects.select_related("agency__region", "edition").get(pk=recorded.fact.cycle_id or 0)
+    return locked_cycle(recorded.fact.cycle_id or 0, now=recorded.at).cycle
 
 
 FOLLOW_UPS: Mapping[str, tuple[FollowUp, ...]] = {

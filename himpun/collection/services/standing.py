@@ -13,7 +13,7 @@ from himpun.collection.models import DataRequest, Value
 from himpun.collection.rules import MOVES, FormRow, RequestSheet, Role, Verb, refusal_to
 from himpun.collection.selectors import current_values, rows_of
 from himpun.cycles.models import Cycle, Task
-from himpun.cycles.running import Running
+from himpun.cycles.running import Running, held_cycle
 from himpun.kernel.refusals import Refusal, there
 from himpun.ledger.prepared import Select
 from himpun.organisations.actors import Actor
@@ -145,8 +145,9 @@ def locked_request(request_id: int, *, actor: Actor, now: datetime) -> Standing:
     cycle = there(_cycle.first(request_id, actor.agency_id), "Permintaan data ini", back_to="Tugas saya")
     # Read after the lock: what another act changed while we waited must be seen.
     (request,) = _request(request_id)
-    request.cycle = cycle
-    return Standing(request, Running(cycle, now), actor)
+    running = held_cycle(cycle.id, now=now) or Running(cycle, now).keep_in_hand()
+    request.cycle = running.cycle
+    return Standing(request, running, actor)
 
 
 def holds(task: Task, actor: Actor) -> bool:

@@ -35,6 +35,7 @@ def cancel(cycle_id: int, *, reason: str, actor: Actor, now: datetime) -> Cycle:
         open_tasks, ["state", "measured_minutes", "waiting_minutes", "active_since", "waiting_since"], batch_size=100
     )
     StepRun.objects.filter(cycle=cycle).exclude(stand="").update(stand="", closing="withdrawn", closed_at=now)
+    running.forget_marking()
     cycle.state, cycle.ended_at, cycle.reason = Cycle.State.CANCELLED, now, reason
     cycle.save(update_fields=["state", "ended_at", "reason"])
     record(

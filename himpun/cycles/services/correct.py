@@ -48,7 +48,7 @@ def correct(
     targets = _targets(old, units)
     new = _next_version(old.cycle, reason, now)
     _copy_what_stays(old.cycle, new, after)
-    running = Running(new, now)
+    running = Running(new, now).keep_in_hand()
     told = {
         "supersedes": old.cycle.id,
         "version": new.version,

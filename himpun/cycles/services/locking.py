@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from himpun.cycles.models import Cycle, Task
-from himpun.cycles.running import Running
+from himpun.cycles.running import Running, held_cycle
 from himpun.cycles.verbs import TaskSheet, refusal_to_act
 from himpun.kernel.refusals import Refusal
+from himpun.ledger.acts import in_hand
 from himpun.ledger.prepared import Select
 from himpun.organisations.actors import Actor
 
-_CYCLES = Cycle.objects.select_related("agency__region", "edition", "procedure").select_for_update(of=("self",))
+_READ = Cycle.objects.select_related("agency__region", "edition", "procedure").defer("edition__source")
+_CYCLES = _READ.select_for_update(of=("self",))
 _cycle = Select(lambda cycle_id: _CYCLES.filter(pk=cycle_id), int)
 _cycle_of_task = Select(lambda task_id: _CYCLES.filter(tasks=task_id), int)
 _task = Select(lambda task_id: Task.objects.select_related("run", "position", "team").filter(pk=task_id), int)
@@ -24,20 +26,34 @@ def locked_task(task_id: int, *, now: datetime) -> tuple[Task, Running]:
     Only the cycle's row is locked, and before anything is read: two acts that each held a task and wanted the other's
     would otherwise wait for ever.
     """
-    cycle = _cycle_of_task.first(task_id)
-    if cycle is None:
-        raise Refusal(*_NO_TASK)
+    running = _running_of_task(task_id, now)
     (task,) = _task(task_id)
-    task.cycle = cycle
-    return task, Running(cycle, now)
+    task.cycle = running.cycle
+    return task, running
 
 
 def locked_cycle(cycle_id: int, *, now: datetime) -> Running:
-    """Lock a cycle without a task in hand."""
+    """Lock a cycle without a task in hand; within an act that has locked it, nothing is asked again."""
+    held = held_cycle(cycle_id, now=now)
+    if held is not None:
+        return held
     cycle = _cycle.first(cycle_id)
     if cycle is None:
         raise Refusal("not_there", "Siklus ini tidak ditemukan. Kembali ke daftar siklus dan pilih lagi.")
-    return Running(cycle, now)
+    return Running(cycle, now).keep_in_hand()
+
+
+def _running_of_task(task_id: int, now: datetime) -> Running:
+    """The cycle of a task, locked; an act that took hold of the task before knows which one it is."""
+    hand = in_hand()
+    if hand is not None and (Task, task_id) in hand.kept:
+        return locked_cycle(hand.kept[Task, task_id], now=now)
+    cycle = _cycle_of_task.first(task_id)
+    if cycle is None:
+        raise Refusal(*_NO_TASK)
+    if hand is not None:
+        hand.kept[Task, task_id] = cycle.id
+    return held_cycle(cycle.id, now=now) or Running(cycle, now).keep_in_hand()
 
 
 def refuse_stranger(cycle: Cycle, actor: Actor) -> None:

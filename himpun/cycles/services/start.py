@@ -87,7 +87,7 @@ def _begin(edition: Edition, period: Period, answers: Start, actor: Actor, now: 
             "cycle_exists", f"Prosedur ini sudah dimulai untuk {period.label}. Buka siklus itu, jangan memulai lagi."
         )
     cycle = _create(agency, edition, period, answers, now)
-    running = Running(cycle, now)
+    running = Running(cycle, now).keep_in_hand()
     _freeze_participants(running, answers)
     facts = [_started(cycle, answers)]
     facts += running.write(running.advance(Started(at=cycle.begins_at or None)))

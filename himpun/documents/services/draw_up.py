@@ -11,7 +11,7 @@ from hashlib import sha256
 from django.conf import settings
 
 from himpun.cycles.models import Cycle, Task
-from himpun.cycles.running import Running, stop_clock
+from himpun.cycles.running import Running, running_of, stop_clock
 from himpun.cycles.services.side_tasks import SideTask, open_side_tasks
 from himpun.documents.chains import Turn
 from himpun.documents.content import canonical_content, paper_from
@@ -217,7 +217,7 @@ def _open_first_turns(documents: Sequence[Document], drafts: Sequence[Draft], cy
         if draft.chain and not draft.chain[0].step
     ]
     if first:
-        open_turn(Running(cycle, now), first)
+        open_turn(running_of(cycle, now=now), first)
 
 
 def _supersede(older: Sequence[Document], cycle: Cycle, now: datetime) -> None:
