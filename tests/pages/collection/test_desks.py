@@ -30,12 +30,14 @@ def test_it_works() -> None:
     client = gatherer(stage)
     page: Any = client.get(desk)
     assert (page.status_code, 'class="cell cell-handed_in"' in text_of(page)) == (200, True)
+    assert "belum diputuskan; terima atau kembalikan" in text_of(page)
     early: Any = client.post(desk, FINISH)
     assert (early.status_code, "belum diputuskan" in text_of(early)) == (422, True)
     stage.hand_in(1, now=minutes_ago(20))
     decide = f"/pengumpulan/siklus/{stage.cycle.id}/putuskan/"
     back: Any = client.post(decide, {"act": "accept_every", "next": desk})
     assert (back.status_code, back["Location"]) == (302, desk)
+    assert "langkah ini dapat diselesaikan" in text_of(client.get(desk))
     assert client.post(desk, FINISH).status_code == 302
     assert Task.objects.get(pk=stage.cycle.tasks.get(kind="gather", step="4").id).state == "done"
 

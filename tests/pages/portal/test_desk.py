@@ -89,6 +89,30 @@ def test_it_works() -> None:
 
 
 @pytest.mark.django_db
+def test_the_last_row_hands_nothing_over() -> None:
+    office, cycle = started(1)
+    first = only_task(cycle)
+    page = text_of(client_of(office, "planner").get(address(first)))
+    assert "Catatan serah terima" in page
+    assert "Dibaca oleh pelaksana langkah berikutnya." in page
+    for _row in range(2):
+        complete(office, only_task(cycle))
+    clerk = client_of(office, "clerk")
+    finish(clerk, only_task(cycle), outcome="good")
+    page = text_of(clerk.get(address(only_task(cycle))))
+    assert "langkah berikutnya" not in page
+    assert "Disimpan bersama berkas siklus ini." in page
+
+
+@pytest.mark.django_db
+def test_only_who_may_act_is_led_to_the_buttons() -> None:
+    office, cycle = started(1)
+    task = only_task(cycle)
+    assert 'href="#work"' in text_of(client_of(office, "planner").get(address(task)))
+    assert 'href="#work"' not in text_of(client_of(office, "clerk").get(address(task)))
+
+
+@pytest.mark.django_db
 def test_who_may_see_and_who_may_act() -> None:
     office, cycle = started()
     other, _ = started(name="Kantor Lain")

@@ -87,6 +87,12 @@ class Desk:
         decides = self.task.run_id is not None and self.task.part == 0
         return list(self.step.outcomes) if decides and self.step else []
 
+    @property
+    def ends_here(self) -> bool:
+        """Whether no row comes after this task's own, so that nobody is waiting for what is handed over."""
+        graph = self.running.graph
+        return self.task.step not in graph.nodes or graph.is_end(self.task.step)
+
     @cached_property
     def colleagues(self) -> list[Task]:
         """Who confirms the same row jointly, or of whom any may act."""

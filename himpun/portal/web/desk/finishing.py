@@ -46,6 +46,20 @@ class FinishForm(Form):
         else:
             del self.fields["outcome"]
 
+    def at_the_end(self) -> None:
+        """Nobody comes after this row: what is written here is not handed over, but kept with the cycle."""
+        if "note" in self.fields:
+            self.fields["note"].label = gettext("Catatan")
+            self.fields["note"].help_text = gettext("Disimpan bersama berkas siklus ini.")
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether the note and the place of the paper stand open: something is in them, or a decision may need them."""
+        typed = (
+            any(self[name].data for name in ("note", "paper_place") if name in self.fields) if self.is_bound else False
+        )
+        return bool(typed or self.errors or self.with_reason)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("outcome") in self.with_reason and "note" in self.fields and not cleaned.get("note"):

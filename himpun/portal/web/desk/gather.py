@@ -7,7 +7,9 @@ from typing import Any
 from himpun.collection.access import request_for
 from himpun.collection.grids import Sheet, sheet_of
 from himpun.collection.matrices import SHOWN, matrix_of
+from himpun.collection.readiness import READINESS
 from himpun.collection.selectors import requests_of
+from himpun.kernel.refusals import Refusal
 from himpun.pages.requests import Request
 from himpun.portal.web.desk.desk import Desk
 from himpun.portal.web.desk.finishing import finish, finish_form
@@ -19,6 +21,7 @@ def gather_context(request: Request, desk: Desk) -> dict[str, Any]:
     is_administrator = request.user.is_staff
     context: dict[str, Any] = {
         "finish": finish_form(desk),
+        "not_yet": _why_not_yet(desk) if desk.may_act else "",
         "back": request.get_full_path(),
         "here": request.get_full_path(),
     }
@@ -31,6 +34,15 @@ def gather_context(request: Request, desk: Desk) -> dict[str, Any]:
         desk.cycle, actor=desk.actor, now=desk.now, is_administrator=is_administrator, step=step, show=show
     )
     return {**context, "matrix": matrix, "show": show}
+
+
+def _why_not_yet(desk: Desk) -> str:
+    """What is still to be decided before the row can be finished, told before anybody presses the button."""
+    try:
+        READINESS[desk.task.kind](desk.task, desk.actor, desk.now, "")
+    except Refusal as refusal:
+        return refusal.message
+    return ""
 
 
 def _of_unit(request: Request, desk: Desk) -> Sheet | None:

@@ -93,6 +93,8 @@ def _returned(data: Data, _titles: Mapping[int, str]) -> str:
 
 
 def _moved(data: Data, titles: Mapping[int, str]) -> str:
+    if data.get("from_team"):
+        return _("Beralih dari %(from)s ke %(to)s") % {"from": data["from_name"], "to": data["to_name"]}
     told = {"from": titles.get(data.get("from") or 0, "–"), "to": titles.get(data.get("to") or 0, "–")}
     if data.get("reason") == "vacant":
         return _("Pindah ke %(to)s karena jabatan %(from)s kosong") % told

@@ -17,6 +17,7 @@ from himpun.pages.forms import Form
 from himpun.pages.refusing import REFUSED, done, undone_alone
 from himpun.pages.requests import Request
 from himpun.portal.web.desk.desk import Desk
+from himpun.portal.web.desk.finishing import FinishForm
 from himpun.portal.web.desk.following import what_follows
 from himpun.portal.web.desk.returning import return_form, return_work
 from himpun.portal.web.desk.work import Act, Work
@@ -39,9 +40,16 @@ def task(request: Request, task_id: int) -> HttpResponse:
             return _on_from(request, desk)
         desk = _with_typed(_desk(request, task_id), desk)
     context = {**_common(request, desk), **work.context(request, desk)}
+    _say_who_reads(desk)
     tried = [form for form in desk.forms.values() if form.is_bound]
     desk.homeless = [form for form in tried if not desk.may_act or not _is_shown(form, context)]
     return render(request, work.template, context, status=REFUSED if desk.has_faults else 200)
+
+
+def _say_who_reads(desk: Desk) -> None:
+    for form in desk.forms.values():
+        if isinstance(form, FinishForm) and desk.ends_here:
+            form.at_the_end()
 
 
 def _is_shown(form: Form, context: Mapping[str, Any]) -> bool:

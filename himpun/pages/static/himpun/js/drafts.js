@@ -24,6 +24,8 @@ function restore(form, fields) {
     else {
       const at = (seen[field.name] = (seen[field.name] ?? -1) + 1);
       if (fields[field.name][at] !== undefined) field.value = fields[field.name][at];
+      const fold = field.closest("details");
+      if (fold && field.value) fold.open = true; // what comes back is to be seen
     }
   }
 }

@@ -1,4 +1,5 @@
-// Opens the dialogs of a desk in place; without this script the same links bring the page with the dialog open.
+// Opens the dialogs of a desk in place, folds what belongs beside it on a telephone, and keeps the way to the buttons at
+// hand until they are to be seen. Without this script the same links bring the page with the dialog open.
 
 for (const opener of document.querySelectorAll("[data-dialog]")) {
   const dialog = document.getElementById(opener.dataset.dialog);
@@ -16,4 +17,21 @@ for (const opener of document.querySelectorAll("[data-dialog]")) {
       opener.focus();
     });
   }
+}
+
+if (matchMedia("(max-width: 767.98px)").matches) {
+  for (const part of document.querySelectorAll("details[data-fold]")) part.open = false;
+}
+
+const way = document.querySelector("[data-go]");
+const place = way && document.getElementById(way.dataset.go);
+if (place) {
+  const buttons = place.querySelectorAll(".big-actions, .decisions");
+  const seen = new Set();
+  const watch = new IntersectionObserver((changes) => {
+    for (const { target, isIntersecting } of changes) isIntersecting ? seen.add(target) : seen.delete(target);
+    way.classList.toggle("is-there", seen.size > 0);
+  });
+  way.classList.add("is-floating");
+  for (const each of buttons.length ? buttons : [place]) watch.observe(each);
 }
