@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
@@ -20,6 +20,7 @@ class Request(HttpRequest):
     agency: Agency
     seats: list[Appointment]
     now: datetime
+    today: date
     htmx: Any
 
 

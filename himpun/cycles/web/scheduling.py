@@ -19,7 +19,6 @@ from himpun.cycles.web.forms import ScheduleForm
 from himpun.kernel.periods import parse_period
 from himpun.kernel.refusals import Refusal
 from himpun.organisations.access import position_for
-from himpun.organisations.rules import today_in
 from himpun.pages.doors import holders
 from himpun.pages.refusing import REFUSED, carried_out, done
 from himpun.pages.requests import Request
@@ -42,11 +41,10 @@ def schedules(request: Request) -> HttpResponse:
 def schedule(request: Request, procedure_id: int) -> HttpResponse:
     """Set or change one procedure's schedule, or switch it off."""
     edition = _edition(request, procedure_id)
-    today = today_in(request.agency.region.zone, request.now)
     known = schedules_of([procedure_id]).get(procedure_id)
-    periods = [(period.key, period.label) for period in periods_to_choose(definition_of(edition), today)]
-    positions = held_positions(request.actor.agency_id, today)
-    initial = _as_set(known) if known else _usual(request, edition, today)
+    periods = [(period.key, period.label) for period in periods_to_choose(definition_of(edition), request.today)]
+    positions = held_positions(request.actor.agency_id, request.today)
+    initial = _as_set(known) if known else _usual(request, edition, request.today)
     form = ScheduleForm(request.POST or None, periods=periods, positions=positions, initial=initial)
     if form.is_valid():
         saved = carried_out(form, lambda: _set(request, edition, form.cleaned_data))

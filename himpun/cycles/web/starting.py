@@ -17,7 +17,6 @@ from himpun.cycles.services import Start, start
 from himpun.cycles.web.forms import Choices, ChooseForm, StartForm
 from himpun.kernel.periods import Period, parse_period
 from himpun.organisations.calendars import calendar_for
-from himpun.organisations.rules import today_in
 from himpun.pages.doors import holders
 from himpun.pages.refusing import REFUSED, carried_out, done
 from himpun.pages.requests import Request
@@ -29,18 +28,17 @@ from himpun.procedures.selectors import definition_of, graph_of
 def start_cycle(request: Request) -> HttpResponse:
     """The choice in the address, so that a preview can be shared; the start itself is a POST."""
     editions = startable_by(request.actor, is_administrator=request.user.is_staff)
-    today = today_in(request.agency.region.zone, request.now)
     given = request.POST if request.method == "POST" else request.GET
     edition = _chosen(editions, given.get("procedure", ""))
     context: dict[str, Any] = {"editions": editions, "edition": edition, "crumbs": _crumbs()}
     if edition is None:
         return render(request, "cycles/start.html", context)
     started = started_periods(edition.procedure_id)
-    period = given.get("period") or likely_period(definition_of(edition), today, started).key
+    period = given.get("period") or likely_period(definition_of(edition), request.today, started).key
     choose = ChooseForm(
         {"procedure": edition.procedure_id, "period": period},
         editions=editions,
-        periods=_periods(edition, today, started),
+        periods=_periods(edition, request.today, started),
     )
     context |= {"choose": choose}
     if not choose.is_valid():
@@ -65,7 +63,7 @@ def _look_and_start(
         asked=asked_dates(definition),
         starts=graph.starts if graph.starts_any and len(graph.starts) > 1 else (),
         vacant=outlook.vacant,
-        positions=held_positions(agency.id, today_in(agency.region.zone, request.now)) if outlook.vacant else [],
+        positions=held_positions(agency.id, request.today) if outlook.vacant else [],
     )
     is_valid = tried and form.is_valid()
     if tried and form.dates:

@@ -16,7 +16,6 @@ from himpun.measurement.selectors.tables import (
     with_counts,
 )
 from himpun.measurement.web.forms import CycleFilter, PlanFilter
-from himpun.organisations.rules import today_in
 from himpun.pages.doors import holders
 from himpun.pages.requests import Request
 
@@ -53,7 +52,6 @@ def plans(request: Request) -> HttpResponse:
     """The action plans of the office, what is still to be done first."""
     form = PlanFilter(request.GET or None)
     wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    today = today_in(request.agency.region.zone, request.now)
     found = action_plans(request.actor.agency_id, standing=wanted.get("standing", ""))
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     return render(
@@ -62,7 +60,7 @@ def plans(request: Request) -> HttpResponse:
         {
             "form": form,
             "page": page,
-            "plans": [(plan, plan_standing(plan, today)) for plan in page],
+            "plans": [(plan, plan_standing(plan, request.today)) for plan in page],
             "crumbs": [
                 {"title": _("Pengukuran"), "address": reverse("measurement:list")},
                 {"title": _("Rencana aksi")},

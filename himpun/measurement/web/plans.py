@@ -12,7 +12,6 @@ from himpun.measurement.access import may_report, plan_for
 from himpun.measurement.selectors.tables import plan_standing, plan_story
 from himpun.measurement.services import report_progress
 from himpun.measurement.web.forms import ProgressForm
-from himpun.organisations.rules import today_in
 from himpun.pages.doors import holders
 from himpun.pages.refusing import REFUSED, carried_out, done
 from himpun.pages.requests import Request
@@ -41,11 +40,10 @@ def action_plan(request: Request, plan_id: int) -> HttpResponse:
         if reported:
             done(request, _("Kemajuan rencana aksi tercatat."))
             return redirect("measurement:action_plan", plan.id)
-    today = today_in(plan.cycle.agency.region.zone, request.now)
     period, cycle = parse_period(plan.cycle.period), reverse("measurement:cycle", args=[plan.cycle_id])
     context = {
         "plan": plan,
-        "standing": plan_standing(plan, today),
+        "standing": plan_standing(plan, request.today),
         "story": plan_story(plan),
         "form": form,
         "may_report": may_report(request.actor, plan),

@@ -42,7 +42,6 @@ from himpun.measurement.selectors.tracing import (
 )
 from himpun.measurement.selectors.warnings import held_text, unfit_text
 from himpun.measurement.web.forms import ResultFilter
-from himpun.organisations.rules import today_in
 from himpun.pages.doors import holders
 from himpun.pages.requests import Request
 from himpun.pages.spreadsheet import csv_answer
@@ -58,7 +57,6 @@ def cycle(request: Request, cycle_id: int) -> HttpResponse:
     found = cycle_for(request.actor, cycle_id)
     there = offered(found)
     form = ResultFilter(request.GET or None, there=there)
-    today = today_in(found.agency.region.zone, request.now)
     seen = cycles_seen_by(request.actor, is_administrator=request.user.is_staff)
     table = ResultTable(found, form.wanted)
     size = max(len(table), 1) if request.GET.get("baris") == "semua" else LINES
@@ -77,7 +75,9 @@ def cycle(request: Request, cycle_id: int) -> HttpResponse:
         "recaps": [(recap, recap_count(recap)) for recap in current_recaps(found)],
         "texts": texts_of(found),
         "decisions": decisions_of(found),
-        "plans": [(plan, plan_standing(plan, today)) for plan in action_plans(found.agency_id, cycle_id=found.id)],
+        "plans": [
+            (plan, plan_standing(plan, request.today)) for plan in action_plans(found.agency_id, cycle_id=found.id)
+        ],
         "budget": budget_report(found),
         "crumbs": _crumbs(found),
     }

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from himpun.organisations.access import appointment_for, official_for, position_for
 from himpun.organisations.models import Appointment
-from himpun.organisations.rules import today_in
 from himpun.organisations.selectors.register import appointments_between, officials_on, posts_on
 from himpun.organisations.services.appoint import appoint as appoint_somebody
 from himpun.organisations.services.appoint import end_appointment as end_an_appointment
@@ -83,7 +82,7 @@ def appointments(request: Request) -> HttpResponse:
     """Who holds what on a day; today unless another is asked for."""
     form = OnDay(request.GET or None)
     wanted: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
-    day = wanted.get("on") or _today(request)
+    day = wanted.get("on") or request.today
     found = appointments_between(
         request.agency, day, words=wanted.get("words", ""), capacity=wanted.get("capacity", "")
     )
@@ -101,11 +100,12 @@ def appointments(request: Request) -> HttpResponse:
 @administrators("GET", "POST")
 def appoint(request: Request) -> HttpResponse:
     """Give a position to somebody."""
-    today = _today(request)
     position, official = request.GET.get("jabatan", ""), request.GET.get("pegawai", "")
-    form = AppointForm(request.POST or None, initial={"starts_on": today, "position": position, "official": official})
-    choose(form, "position", of_positions(post.position for post in posts_on(request.agency, today)))
-    choose(form, "official", of_officials(known.official for known in officials_on(request.agency, today)))
+    form = AppointForm(
+        request.POST or None, initial={"starts_on": request.today, "position": position, "official": official}
+    )
+    choose(form, "position", of_positions(post.position for post in posts_on(request.agency, request.today)))
+    choose(form, "official", of_officials(known.official for known in officials_on(request.agency, request.today)))
     act = Act(
         _("Tugaskan pejabat"),
         _("Tugaskan"),
@@ -148,7 +148,7 @@ def end_appointment(request: Request, appointment_id: int) -> HttpResponse:
     """Let an appointment end on a day."""
     found = appointment_for(request.actor, appointment_id)
     page = reverse("organisations:position", args=[found.position_id])
-    last = max(found.starts_on, _today(request) - timedelta(days=1))
+    last = max(found.starts_on, request.today - timedelta(days=1))
     form = EndForm(request.POST or None, initial={"ends_on": last})
     act = Act(
         _("Akhiri penugasan"),
@@ -167,9 +167,5 @@ def end_appointment(request: Request, appointment_id: int) -> HttpResponse:
         form,
         lambda: end_an_appointment(found, **form.cleaned_data, actor=request.actor, now=request.now),
         said=_("Akhir penugasan dicatat."),
-        fields={"ends_before_start": "ends_on", "appointment_ended": "ends_on"},
+        fields={"ends_before_start": "ends_on", "appointment_ended": "ends_on", "last_administrator": "ends_on"},
     )
-
-
-def _today(request: Request) -> date:
-    return today_in(request.agency.region.zone, request.now)

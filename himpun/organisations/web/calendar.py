@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from himpun.organisations.models import Agency
-from himpun.organisations.rules import today_in
 from himpun.organisations.selectors import is_calendar_confirmed
 from himpun.organisations.selectors.settled import Day, holidays_in, ramadans_in, week_of
 from himpun.organisations.services import calendar as services
@@ -90,9 +89,8 @@ class ReadingForm(Form):
 @holders("GET")
 def calendar(request: Request) -> HttpResponse:
     """The calendar of a year, this year unless another is asked for."""
-    today = today_in(request.agency.region.zone, request.now)
     asked = request.GET.get("tahun", "")
-    year = int(asked) if re.fullmatch(r"20\d\d|2100", asked) else today.year
+    year = int(asked) if re.fullmatch(r"20\d\d|2100", asked) else request.today.year
     week, week_is_own = week_of(request.agency, in_ramadan=False)
     fast, fast_is_own = week_of(request.agency, in_ramadan=True)
     context = {
@@ -106,7 +104,7 @@ def calendar(request: Request) -> HttpResponse:
             (_("Jam kerja"), _rows(week), week_is_own, reverse("organisations:hours")),
             (_("Jam kerja Ramadan"), _rows(fast), fast_is_own, reverse("organisations:ramadan_hours")),
         ],
-        "today": today,
+        "today": request.today,
         "crumbs": crumbs((_("Kalender"), "")),
     }
     return render(request, "organisations/calendar.html", context)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -16,9 +15,9 @@ from django.utils.translation import gettext_lazy
 from himpun.kernel.refusals import Refusal
 from himpun.organisations.logos import LARGEST
 from himpun.organisations.numbering import DEFAULT_PATTERNS, check_pattern, example
-from himpun.organisations.rules import today_in
 from himpun.organisations.selectors.settled import numberings_of
 from himpun.organisations.services.letterhead import set_letterhead, set_logo, set_number_pattern
+from himpun.organisations.services.naming import rename_agency
 from himpun.organisations.services.practice import set_practice
 from himpun.organisations.web.act import Act, act_page, crumbs
 from himpun.organisations.web.fields import text_field
@@ -45,6 +44,18 @@ PARTS = {
     "{year}": gettext_lazy("tahun"),
     "{unit}": gettext_lazy("nama unit"),
 }
+
+
+class NameForm(Form):
+    """What the office is called, and by which rule."""
+
+    name = text_field(gettext_lazy("Nama kantor"), 120)
+    decree = text_field(
+        gettext_lazy("Dasar perubahan"),
+        200,
+        required=False,
+        help_text=gettext_lazy("Misalnya nomor Perda atau Perbup."),
+    )
 
 
 class LetterheadForm(Form):
@@ -135,9 +146,27 @@ class PracticeForm(Form):
 @holders("GET")
 def letters(request: Request) -> HttpResponse:
     """Letterhead, numbers, and practice as they stand."""
-    numberings = [(KINDS[row.kind], row) for row in numberings_of(request.agency, _today(request))]
+    numberings = [(KINDS[row.kind], row) for row in numberings_of(request.agency, request.today)]
     context = {"numberings": numberings, "crumbs": crumbs((_("Surat dan kebiasaan"), ""))}
     return render(request, "organisations/letters.html", context)
+
+
+@administrators("GET", "POST")
+def name(request: Request) -> HttpResponse:
+    """What the office is called."""
+    agency = request.agency
+    form = NameForm(request.POST or None, initial={"name": agency.name})
+    back = reverse("organisations:list")
+    lead = _("Nama baru dipakai sejak sekarang; surat dan arsip yang sudah ada tetap memakai nama lama. Nama unit dan "
+        "jabatan diubah sendiri.")  # fmt: skip
+    return act_page(
+        request,
+        Act(_("Nama kantor"), _("Simpan"), back, lead=lead, crumbs=crumbs()),
+        form,
+        lambda: rename_agency(agency, **form.cleaned_data, actor=request.actor, now=request.now),
+        said=_("Nama kantor disimpan."),
+        fields={"name_missing": "name", "name_taken": "name"},
+    )
 
 
 @administrators("GET", "POST")
@@ -189,7 +218,7 @@ def number_pattern(request: Request, kind: str) -> HttpResponse:
     """How one kind of paper is numbered, with an example that follows the typing."""
     if kind not in DEFAULT_PATTERNS:
         raise no_such_page()
-    current = next(row for row in numberings_of(request.agency, _today(request)) if row.kind == kind)
+    current = next(row for row in numberings_of(request.agency, request.today) if row.kind == kind)
     form = PatternForm(request.POST or None, initial={"pattern": current.pattern})
     form.fields["pattern"].widget.attrs |= {
         "hx-get": reverse("organisations:number_example"),
@@ -220,7 +249,7 @@ def number_example(request: Request) -> HttpResponse:
     """The number that a pattern would give today, or what is wrong with it: a piece of the page."""
     pattern = request.GET.get("pattern", "")[:120]
     try:
-        written, problem = example(pattern, _today(request)), ""
+        written, problem = example(pattern, request.today), ""
     except Refusal as refusal:
         written, problem = "", refusal.message
     return render(request, "organisations/_number_example.html", {"written": written, "problem": problem})
@@ -252,7 +281,3 @@ def _act(title: str, *, lead: str = "", more: dict[str, object] | None = None) -
     back = reverse("organisations:letters")
     way = crumbs((_("Surat dan kebiasaan"), back))
     return Act(title, _("Simpan"), back, lead=lead, crumbs=way, more=more or {})
-
-
-def _today(request: Request) -> date:
-    return today_in(request.agency.region.zone, request.now)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.core.validators import RegexValidator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from himpun.organisations.access import official_for
-from himpun.organisations.rules import today_in
 from himpun.organisations.selectors.accounts import account_of
 from himpun.organisations.selectors.register import history_of_official, officials_on
 from himpun.organisations.services.establish import register_official as register_an_official
@@ -51,7 +48,7 @@ class OfficialForm(Form):
 def officials(request: Request) -> HttpResponse:
     """The office's people by name, with what each holds today. NIP and accounts are for administrators."""
     words = request.GET.get("cari", "").strip()[:100]
-    known = officials_on(request.agency, _today(request), words=words)
+    known = officials_on(request.agency, request.today, words=words)
     context = {"page": page_of(request, known), "words": words, "crumbs": crumbs((_("Pegawai"), ""))}
     return render(request, "organisations/officials.html", context)
 
@@ -64,7 +61,7 @@ def official(request: Request, official_id: int) -> HttpResponse:
         "official": found,
         "history": history_of_official(found),
         "account": account_of(found) if request.user.is_staff else None,
-        "today": _today(request),
+        "today": request.today,
         "crumbs": crumbs((_("Pegawai"), reverse("organisations:officials")), (found.name, "")),
     }
     return render(request, "organisations/official.html", context)
@@ -113,7 +110,3 @@ def amend_official(request: Request, official_id: int) -> HttpResponse:
         said=_("Data pegawai disimpan."),
         fields=FIELDS,
     )
-
-
-def _today(request: Request) -> date:
-    return today_in(request.agency.region.zone, request.now)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -15,7 +14,6 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from himpun.organisations.access import position_for, unit_for
 from himpun.organisations.models import Position
 from himpun.organisations.outlook import moving_with
-from himpun.organisations.rules import today_in
 from himpun.organisations.selectors.register import history_of_position, posts_on, tree_on
 from himpun.organisations.services import restructure
 from himpun.organisations.services.establish import open_position as open_a_position
@@ -87,10 +85,10 @@ def positions(request: Request) -> HttpResponse:
     words, vacant = request.GET.get("cari", "").strip()[:100], request.GET.get("kosong") == "ya"
     unit = request.GET.get("unit", "")
     unit_id = int(unit) if unit.isascii() and unit.isdigit() and len(unit) < 18 else None
-    posts = posts_on(request.agency, _today(request), words=words, unit_id=unit_id, vacant=vacant)
+    posts = posts_on(request.agency, request.today, words=words, unit_id=unit_id, vacant=vacant)
     context = {
         "page": page_of(request, posts),
-        "units": [branch.unit for branch in tree_on(request.agency, _today(request))],
+        "units": [branch.unit for branch in tree_on(request.agency, request.today)],
         "words": words,
         "unit_id": unit_id,
         "vacant": vacant,
@@ -103,12 +101,11 @@ def positions(request: Request) -> HttpResponse:
 def position(request: Request, position_id: int) -> HttpResponse:
     """One position: who held it, whom it stands under, and what an administrator may do with it."""
     found = position_for(request.actor, position_id)
-    today = _today(request)
     context = {
         "position": found,
         "history": history_of_position(found),
-        "today": today,
-        "is_current": found.holds_on(today) and found.successor_id is None,
+        "today": request.today,
+        "is_current": found.holds_on(request.today) and found.successor_id is None,
         "crumbs": crumbs((pgettext("banyak", "Jabatan"), reverse("organisations:positions")), (found.title, "")),
     }
     return render(request, "organisations/position.html", context)
@@ -117,10 +114,8 @@ def position(request: Request, position_id: int) -> HttpResponse:
 @administrators("GET", "POST")
 def open_position(request: Request) -> HttpResponse:
     """Open a position."""
-    form = OpenPosition(
-        request.POST or None, initial={"starts_on": _today(request), "unit": request.GET.get("unit", "")}
-    )
-    choose(form, "unit", of_units(branch.unit for branch in tree_on(request.agency, _today(request))))
+    form = OpenPosition(request.POST or None, initial={"starts_on": request.today, "unit": request.GET.get("unit", "")})
+    choose(form, "unit", of_units(branch.unit for branch in tree_on(request.agency, request.today)))
     choose(form, "superior", of_positions(_current(request)))
     act = Act(_("Buka jabatan"), _("Buka jabatan"), reverse("organisations:positions"), crumbs=_way())
     return act_page(
@@ -240,12 +235,8 @@ def place_position(request: Request, position_id: int) -> HttpResponse:
     )
 
 
-def _today(request: Request) -> date:
-    return today_in(request.agency.region.zone, request.now)
-
-
 def _current(request: Request) -> list[Position]:
-    return [post.position for post in posts_on(request.agency, _today(request))]
+    return [post.position for post in posts_on(request.agency, request.today)]
 
 
 def _position(request: Request, position_id: int | None) -> Position | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -15,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from himpun.organisations.access import position_for, team_for
 from himpun.organisations.models import Position, Team
-from himpun.organisations.rules import today_in
+from himpun.organisations.outlook import moving_with_team
 from himpun.organisations.selectors.register import posts_on, seats_in, teams_of
 from himpun.organisations.services import teams as services
 from himpun.organisations.services.establish import form_team as form_a_team
@@ -65,24 +64,32 @@ class LeaveForm(Form):
 
 
 class EndTeam(Form):
-    """The team's last day, and why."""
+    """The team's last day, who follows it, and why."""
 
     ends_on = day_field(gettext_lazy("Hari terakhir"))
+    successor = choice_field(
+        gettext_lazy("Tim penerus"),
+        required=False,
+        help_text=gettext_lazy("Kosong bila tidak ada; hanya dapat bila tim ini tidak memegang apa pun lagi."),
+    )
     reason = ReasonField()
 
 
 @holders("GET")
 def teams(request: Request) -> HttpResponse:
     """The office's teams."""
-    today = _today(request)
-    context = {"teams": teams_of(request.agency, today), "today": today, "crumbs": crumbs((_("Tim"), ""))}
+    context = {
+        "teams": teams_of(request.agency, request.today),
+        "today": request.today,
+        "crumbs": crumbs((_("Tim"), "")),
+    }
     return render(request, "organisations/teams.html", context)
 
 
 @holders("GET")
 def team(request: Request, team_id: int) -> HttpResponse:
     """One team and its seats."""
-    found, today = team_for(request.actor, team_id), _today(request)
+    found, today = team_for(request.actor, team_id), request.today
     seats = [(seat, seat.holds_on(today)) for seat in seats_in(found)]
     context = {
         "team": found,
@@ -96,7 +103,7 @@ def team(request: Request, team_id: int) -> HttpResponse:
 @administrators("GET", "POST")
 def form_team(request: Request) -> HttpResponse:
     """Form a team."""
-    form = TeamForm(request.POST or None, initial={"starts_on": _today(request)})
+    form = TeamForm(request.POST or None, initial={"starts_on": request.today})
     choose(form, "chair", of_positions(_current(request)))
     choose(form, "members", of_positions(_current(request)))
     act = Act(_("Bentuk tim"), _("Bentuk tim"), reverse("organisations:teams"), crumbs=_way())
@@ -168,31 +175,47 @@ def end_team(request: Request, team_id: int) -> HttpResponse:
         _("Akhiri tim"),
         _("Akhiri tim"),
         _page(found),
-        lead=_("Yang masih terbuka pada tim ini tidak berpindah sendiri. Selesaikan dahulu, atau bentuk tim baru."),
+        lead=_("Yang masih dipegang tim ini berpindah ke tim penerusnya begitu akhirnya dicatat."),
         crumbs=_way(found),
+        moving=moving_with_team(found.pk),
         grave=True,
     )
-    form = EndTeam(request.POST or None, initial={"ends_on": _today(request)})
+    form = EndTeam(request.POST or None, initial={"ends_on": request.today})
+    others = [row for row, _seats in teams_of(request.agency, request.today) if row.pk != found.pk]
+    choose(form, "successor", [(row.pk, row.name) for row in others])
     return act_page(
         request,
         act,
         form,
-        lambda: services.end_team(found, **form.cleaned_data, actor=request.actor, now=request.now),
+        lambda: services.end_team(
+            found,
+            ends_on=form.cleaned_data["ends_on"],
+            reason=form.cleaned_data["reason"],
+            successor=_team(request, form.cleaned_data["successor"]),
+            actor=request.actor,
+            now=request.now,
+        ),
         said=_("Akhir tim dicatat."),
-        fields={"ends_before_start": "ends_on", "ended_already": "ends_on", "reason_missing": "reason"},
+        fields={
+            "ends_before_start": "ends_on",
+            "ended_already": "ends_on",
+            "reason_missing": "reason",
+            "team_busy": "successor",
+            "successor_not_there": "successor",
+        },
     )
+
+
+def _team(request: Request, chosen: int | None) -> Team | None:
+    return team_for(request.actor, chosen) if chosen else None
 
 
 def _page(team: Team) -> str:
     return reverse("organisations:team", args=[team.pk])
 
 
-def _today(request: Request) -> date:
-    return today_in(request.agency.region.zone, request.now)
-
-
 def _current(request: Request) -> list[Position]:
-    return [post.position for post in posts_on(request.agency, _today(request))]
+    return [post.position for post in posts_on(request.agency, request.today)]
 
 
 def _way(team: Team | None = None) -> list[dict[str, str]]:

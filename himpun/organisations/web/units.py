@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,7 +12,6 @@ from django.utils.translation import gettext_lazy, pgettext
 from himpun.organisations.access import unit_for
 from himpun.organisations.models import Unit
 from himpun.organisations.outlook import moving_with
-from himpun.organisations.rules import today_in
 from himpun.organisations.selectors.register import posts_on, tree_on
 from himpun.organisations.services import restructure
 from himpun.organisations.services.establish import open_unit as open_a_unit
@@ -89,7 +86,7 @@ class EndUnit(Form):
 @holders("GET")
 def units(request: Request) -> HttpResponse:
     """The tree of today, each unit with its positions and who holds them."""
-    context = {"branches": tree_on(request.agency, _today(request)), "crumbs": crumbs((pgettext("banyak", "Unit"), ""))}
+    context = {"branches": tree_on(request.agency, request.today), "crumbs": crumbs((pgettext("banyak", "Unit"), ""))}
     return render(request, "organisations/units.html", context)
 
 
@@ -97,11 +94,10 @@ def units(request: Request) -> HttpResponse:
 def unit(request: Request, unit_id: int) -> HttpResponse:
     """One unit: its positions today, and what an administrator may do with it."""
     found = unit_for(request.actor, unit_id)
-    today = _today(request)
     context = {
         "unit": found,
-        "posts": posts_on(request.agency, today, unit_id=found.pk),
-        "is_current": found.holds_on(today) and found.successor_id is None,
+        "posts": posts_on(request.agency, request.today, unit_id=found.pk),
+        "is_current": found.holds_on(request.today) and found.successor_id is None,
         "crumbs": crumbs((pgettext("banyak", "Unit"), reverse("organisations:units")), (found.name, "")),
     }
     return render(request, "organisations/unit.html", context)
@@ -110,7 +106,7 @@ def unit(request: Request, unit_id: int) -> HttpResponse:
 @administrators("GET", "POST")
 def open_unit(request: Request) -> HttpResponse:
     """Put a unit into the tree."""
-    form = OpenUnit(request.POST or None, initial={"starts_on": _today(request), "parent": request.GET.get("di", "")})
+    form = OpenUnit(request.POST or None, initial={"starts_on": request.today, "parent": request.GET.get("di", "")})
     choose(form, "parent", of_units(_current(request)))
     act = Act(_("Buka unit"), _("Buka unit"), reverse("organisations:units"), crumbs=_way())
     return act_page(
@@ -234,12 +230,8 @@ def end_unit(request: Request, unit_id: int) -> HttpResponse:
     )
 
 
-def _today(request: Request) -> Any:
-    return today_in(request.agency.region.zone, request.now)
-
-
 def _current(request: Request) -> list[Unit]:
-    return [branch.unit for branch in tree_on(request.agency, _today(request))]
+    return [branch.unit for branch in tree_on(request.agency, request.today)]
 
 
 def _unit(request: Request, unit_id: int | None) -> Unit | None:
@@ -247,7 +239,7 @@ def _unit(request: Request, unit_id: int | None) -> Unit | None:
 
 
 def _positions(request: Request, unit: Unit) -> list[int]:
-    return [post.position.pk for post in posts_on(request.agency, _today(request), unit_id=unit.pk)]
+    return [post.position.pk for post in posts_on(request.agency, request.today, unit_id=unit.pk)]
 
 
 def _way(unit: Unit | None = None) -> list[dict[str, str]]:

@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from himpun.organisations.rules import today_in
 from himpun.organisations.selectors import positions_on, units_on
 from himpun.pages.doors import administrators, no_such_page
 from himpun.pages.forms import Form
@@ -132,7 +131,7 @@ def fix_targets(request: Request, indicator_id: int, year: int) -> HttpResponse:
 def fix_a_budget(request: Request, year: int, budget_id: int = 0) -> HttpResponse:
     """Set a ceiling, or change it."""
     _refuse_strange_year(year)
-    agency_id, today = request.actor.agency_id, today_in(request.agency.region.zone, request.now)
+    agency_id = request.actor.agency_id
     row = budget_for(request.actor, budget_id) if budget_id else None
     told = {} if row is None else {
         "code": row.code, "name": row.name, "ceiling": row.ceiling, "objective": row.objective_id, "unit": row.unit_id,
@@ -142,7 +141,7 @@ def fix_a_budget(request: Request, year: int, budget_id: int = 0) -> HttpRespons
         request.POST or None,
         initial=told,
         objectives=objectives_of(agency_id),
-        units=units_on(agency_id, today),
+        units=units_on(agency_id, request.today),
         money=money_indicators(agency_id),
     )
 
@@ -200,11 +199,11 @@ def _refuse_strange_year(year: int) -> None:
 
 
 def _choices(request: Request) -> dict[str, Any]:
-    agency_id, today = request.actor.agency_id, today_in(request.agency.region.zone, request.now)
+    agency_id = request.actor.agency_id
     return {
         "objectives": objectives_of(agency_id),
-        "units": units_on(agency_id, today),
-        "positions": positions_on(agency_id, today),
+        "units": units_on(agency_id, request.today),
+        "positions": positions_on(agency_id, request.today),
     }
 
 

@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy
 
 from himpun.kernel.hashing import sha256_hex
 from himpun.kernel.refusals import Refusal
-from himpun.organisations.rules import today_in
 from himpun.organisations.selectors import positions_on, units_on
 from himpun.pages.doors import administrators
 from himpun.pages.forms import DateField, Form
@@ -73,8 +72,9 @@ class Tried:
 @administrators("GET", "POST")
 def bring_in(request: Request) -> HttpResponse:
     """The page of importing."""
-    today = today_in(request.agency.region.zone, request.now)
-    form = ImportForm(request.POST or None, request.FILES or None, initial={"year": today.year, "decided_on": today})
+    form = ImportForm(
+        request.POST or None, request.FILES or None, initial={"year": request.today.year, "decided_on": request.today}
+    )
     if request.method != "POST":
         return _shown(request, form)
     if too_large := refused_file(request, "file"):
@@ -96,9 +96,8 @@ def bring_in(request: Request) -> HttpResponse:
 @administrators("GET")
 def template(request: Request) -> HttpResponse:
     """The empty table, with the office's own units and positions to choose from."""
-    today = today_in(request.agency.region.zone, request.now)
-    units = list(units_on(request.actor.agency_id, today).values())
-    positions = list(positions_on(request.actor.agency_id, today).values())
+    units = list(units_on(request.actor.agency_id, request.today).values())
+    positions = list(positions_on(request.actor.agency_id, request.today).values())
     answer = HttpResponse(write_template(units=units, positions=positions), content_type=XLSX)
     answer["Content-Disposition"] = 'attachment; filename="templat-rencana.xlsx"'
     return answer

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from himpun.kernel.numbers import format_number
-from himpun.organisations.rules import today_in
 from himpun.organisations.selectors import units_on
 from himpun.pages.doors import holders
 from himpun.pages.requests import Request
@@ -108,7 +107,7 @@ def indicator(request: Request, indicator_id: int) -> HttpResponse:
         "targets": targets_of(row),
         "versions": versions_of(row),
         "story": story_of(row),
-        "is_ended": row.ends_on is not None and row.ends_on < today_in(row.agency.region.zone, request.now),
+        "is_ended": row.ends_on is not None and row.ends_on < request.today,
         "crumbs": [{"title": _("Rencana"), "address": reverse("plans:list")}, {"title": row.code}],
     }
     return render(request, "plans/indicator.html", context)
@@ -116,15 +115,13 @@ def indicator(request: Request, indicator_id: int) -> HttpResponse:
 
 def _asked(request: Request) -> tuple[PlanFilter, int, Wanted]:
     """The filter, the year (this one unless another was chosen) and what else was chosen."""
-    today = today_in(request.agency.region.zone, request.now)
-    years = years_of(request.actor.agency_id, today)
-    units = units_on(request.actor.agency_id, today)
+    years = years_of(request.actor.agency_id, request.today)
+    units = units_on(request.actor.agency_id, request.today)
     form = PlanFilter(request.GET or None, years=years, units=units)
     wanted: Wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    return form, wanted.get("year") or today.year, wanted
+    return form, wanted.get("year") or request.today.year, wanted
 
 
 def _groups(request: Request, year: int, wanted: Wanted) -> list[PlanGroup]:
-    today = today_in(request.agency.region.zone, request.now)
     unit_id = int(wanted["unit"]) if wanted.get("unit") else None
-    return plan_of_year(request.actor.agency_id, year, today, words=wanted.get("words", ""), unit_id=unit_id)
+    return plan_of_year(request.actor.agency_id, year, request.today, words=wanted.get("words", ""), unit_id=unit_id)

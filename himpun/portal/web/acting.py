@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from himpun.organisations.access import acting_by
+from himpun.organisations.rules import today_in
 from himpun.organisations.selectors import seats_of
 from himpun.organisations.sessions import BEGAN, DEVICE, SEEN
 from himpun.pages.doors import ADMINISTRATOR, HOLDER
@@ -24,7 +25,7 @@ _SEEN_EVERY = timedelta(minutes=10)
 
 
 class Acting:
-    """Middleware: `request.now`, and for whoever signed in `request.seats`, `request.agency` and `request.actor`.
+    """Middleware: `request.now`, and for whoever signed in `request.seats`, `.agency`, its `.today`, and `.actor`.
 
     `seats` are today's appointments of the person; with several the session says which one was chosen, the first
     otherwise. Without a seat `actor` is None, and only the pages of one's own account open; so they do alone while a
@@ -60,7 +61,8 @@ class Acting:
             return
         chosen = request.session.get(CHOSEN)
         seat = next((row for row in seats if row.position_id == chosen), seats[0])
-        request.agency = seat.position.unit.agency  # type: ignore[attr-defined]
+        agency = seat.position.unit.agency
+        request.agency, request.today = agency, today_in(agency.region.zone, now)  # type: ignore[attr-defined]
         request.actor = acting_by(seat, now=now)  # type: ignore[attr-defined]
 
 

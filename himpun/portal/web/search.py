@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from himpun.organisations.rules import today_in
 from himpun.pages.doors import holders
 from himpun.pages.requests import Request, is_partial
 from himpun.portal.finding import LONGEST, SHORTEST, find, words_of
@@ -16,8 +15,7 @@ from himpun.portal.finding import LONGEST, SHORTEST, find, words_of
 def search(request: Request) -> HttpResponse:
     """What the office has under these words; as a partial the results alone, while somebody types."""
     typed = words_of(request.GET.get("q", ""))
-    today = today_in(request.agency.region.zone, request.now)
-    found = find(request.actor, typed, today=today, is_administrator=request.user.is_staff)
+    found = find(request.actor, typed, today=request.today, is_administrator=request.user.is_staff)
     context = {"typed": typed, "found": found, "shortest": SHORTEST, "longest": LONGEST}
     if is_partial(request):
         return render(request, "portal/_found.html", context)
