@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from himpun.cycles.holders import move_tasks, settle
+from himpun.cycles.team_succession import move_team_work
 from himpun.ledger.services import Recorded
 
 
@@ -21,3 +22,16 @@ def follow_position(recorded: Recorded) -> None:
         now=recorded.at,
     )
     settle(recorded.agency_id, doer=recorded.doer, now=recorded.at)
+
+
+def follow_team(recorded: Recorded) -> None:
+    """On `team.ended`: open work and places in cycles go to the team that follows, if one does."""
+    if recorded.data["successor"] is None:
+        return
+    move_team_work(
+        recorded.fact.subject[1],
+        int(recorded.data["successor"]),
+        agency_id=recorded.agency_id,
+        doer=recorded.doer,
+        now=recorded.at,
+    )

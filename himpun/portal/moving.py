@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from himpun.collection.models import DataRequest
 from himpun.collection.rules import DECIDED
-from himpun.cycles.models import Cycle, Task
+from himpun.cycles.models import Cycle, Participant, Task
 from himpun.plans.models import Indicator
 
 _LIVE = (Task.State.OPEN, Task.State.SUSPENDED, Task.State.LATER)
@@ -35,4 +35,22 @@ MOVING = (
     (_("tugas yang belum selesai"), open_tasks),
     (_("permintaan data yang belum diputus"), undecided_requests),
     (_("indikator yang ditanggungjawabi"), indicators),
+)
+
+
+def open_tasks_of_team(team_id: int) -> int:
+    """Tasks of running cycles that a team has not done."""
+    rows = Task.objects.filter(team_id=team_id, state__in=_LIVE, cycle__state=Cycle.State.RUNNING)
+    return rows.count()
+
+
+def running_cycles_of_team(team_id: int) -> int:
+    """Running cycles in which a team takes part, perhaps only later."""
+    rows = Participant.objects.filter(team_id=team_id, cycle__state=Cycle.State.RUNNING)
+    return rows.values("cycle_id").distinct().count()
+
+
+MOVING_WITH_TEAMS = (
+    (_("tugas yang belum selesai"), open_tasks_of_team),
+    (_("siklus berjalan yang melibatkannya"), running_cycles_of_team),
 )

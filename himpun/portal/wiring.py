@@ -31,7 +31,7 @@ from himpun.organisations.outlook import tell_too
 from himpun.organisations.services.locking import hold_too
 from himpun.plans import succession as plans
 from himpun.portal.messages.followups import tell_missed_schedule
-from himpun.portal.moving import MOVING
+from himpun.portal.moving import MOVING, MOVING_WITH_TEAMS
 
 _POSTS = (cycles.follow_position, requests.follow_position, plans.follow_position)
 
@@ -40,6 +40,7 @@ ORGANISATION: Mapping[str, tuple[FollowUp, ...]] = {
     "appointment.ended": (cycles.follow_appointment,),
     "position.ended": _POSTS,
     "position.renamed": _POSTS,
+    "team.ended": (cycles.follow_team,),
     "unit.renamed": (plans.follow_unit,),
     "unit.merged": (plans.follow_unit,),
 }
@@ -74,5 +75,5 @@ def connect() -> None:
     require(READY)
     # Whoever moves open work with a changed organisation takes the locks of running cycles first, as their acts do.
     hold_too([hold_running_cycles])
-    tell_too(MOVING)
+    tell_too(MOVING, MOVING_WITH_TEAMS)
     ask_again_for(plans_asked_again)

@@ -10,6 +10,7 @@ from himpun.collection.store import read_bytes
 from himpun.documents.models import Document, Mark
 from himpun.kernel.hashing import sha256_hex
 from himpun.kernel.refusals import Refusal
+from himpun.organisations.selectors.settled import agency_name_at
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def verification(verification_id: str) -> Verification | None:
         number=document.number,
         title=document.title,
         kind=document.kind,
-        agency=document.agency.name,
+        agency=agency_name_at(document.agency, document.issued_at or document.created_at),
         zone=document.agency.region.zone,
         dated_on=document.dated_on,
         issued_at=document.issued_at,

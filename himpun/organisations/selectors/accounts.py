@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
 
-from himpun.organisations.models import Appointment, Official, User
+from himpun.organisations.models import Agency, Appointment, Official, User
 from himpun.organisations.rules import is_nip, proposed_username, today_in
 from himpun.organisations.sessions import Session
 
@@ -52,11 +52,20 @@ def accounts_of(agency_id: int, *, words: str = "", state: str = "") -> list[Use
 
 def other_administrators(agency_id: int, user_id: int, *, now: datetime) -> int:
     """How many others can manage the office: administrators whose account is open and who hold a position today."""
-    officials = User.objects.filter(official__agency_id=agency_id, is_staff=True, is_active=True).exclude(pk=user_id)
+    zone = Agency.objects.select_related("region").get(pk=agency_id).region.zone
+    return len(administrators_on(agency_id, today_in(zone, now)) - {user_id})
+
+
+def administrators_on(agency_id: int, day: date) -> set[int]:
+    """The accounts that can manage the office on a day: open, with the right, and their official holds a position."""
     rows = Appointment.objects.filter(
-        official_id__in=officials.values("official_id"), position__unit__agency_id=agency_id
-    ).select_related("position__unit__agency__region")
-    return len({row.official_id for row in rows if row.holds_on(today_in(row.position.unit.agency.region.zone, now))})
+        Q(ends_on__isnull=True) | Q(ends_on__gte=day),
+        starts_on__lte=day,
+        official__user__is_staff=True,
+        official__user__is_active=True,
+        position__unit__agency_id=agency_id,
+    )
+    return set(rows.values_list("official__user__id", flat=True))
 
 
 def sessions_of(user_id: int, *, now: datetime) -> list[Session]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 
 from himpun.kernel.worktime import OFFICE_WEEK, RAMADAN_WEEK
+from himpun.ledger.models import Entry
 from himpun.organisations.models import Agency, Holiday, NumberPattern, Ramadan, WorkingHours
 from himpun.organisations.numbering import DEFAULT_PATTERNS, example
 
@@ -57,3 +59,10 @@ def numberings_of(agency: Agency, on: date) -> list[Numbering]:
         Numbering(kind, own.get(kind, usual), example(own.get(kind, usual), on), kind in own)
         for kind, usual in DEFAULT_PATTERNS.items()
     ]
+
+
+def agency_name_at(agency: Agency, at: datetime) -> str:
+    """What an agency was called then: a paper was issued under that name."""
+    later = Entry.objects.filter(agency_id=agency.id, subject_kind="agency", verb="agency.renamed", at__gt=at)
+    first = later.order_by("seq").first()
+    return str(json.loads(first.body)["data"]["before"]["name"]) if first else agency.name

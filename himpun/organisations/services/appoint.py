@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from himpun.kernel.dates import format_date
 from himpun.kernel.refusals import Refusal, not_there
@@ -13,6 +13,7 @@ from himpun.organisations.actors import Actor
 from himpun.organisations.models import Appointment, Official, Position
 from himpun.organisations.rules import Tenure, refusal_to_appoint
 from himpun.organisations.services.locking import locked_agency
+from himpun.organisations.services.managing import keeping_an_administrator
 
 
 @act
@@ -76,7 +77,10 @@ def appoint(
 def end_appointment(
     appointment: Appointment, *, ends_on: date, reason: str = "", actor: Actor | None, now: datetime
 ) -> Appointment:
-    """Let an appointment end on a day, on which it still holds. It can be shortened, never drawn out."""
+    """Let an appointment end on a day, on which it still holds. It can be shortened, never drawn out.
+
+    Refuses to take the last administrator's only position.
+    """
     agency = locked_agency(appointment.position.unit.agency_id, actor)
     row = Appointment.objects.select_for_update(of=("self",)).select_related("position").get(pk=appointment.pk)
     if ends_on < row.starts_on:
@@ -92,7 +96,8 @@ def end_appointment(
             f"Penugasan ini sudah berakhir {format_date(row.ends_on)}. Buat penugasan baru untuk waktu sesudahnya.",
         )
     before, row.ends_on = row.ends_on, ends_on
-    row.save(update_fields=["ends_on"])
+    with keeping_an_administrator(agency, ends_on + timedelta(days=1)):
+        row.save(update_fields=["ends_on"])
     record(
         "appointment.ended",
         agency_id=agency.id,

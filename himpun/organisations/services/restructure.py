@@ -18,6 +18,7 @@ from himpun.organisations.actors import Actor
 from himpun.organisations.models import Agency, Position, Unit
 from himpun.organisations.rules import today_in
 from himpun.organisations.services.locking import locked_agency
+from himpun.organisations.services.managing import keeping_an_administrator
 from himpun.organisations.services.succession import end_in_favour_of, first_day
 
 
@@ -61,7 +62,8 @@ def end_position(
     new = _fresh_position(new)
     if new == old or not new.holds_on(day):
         raise Refusal("successor_not_there", f"{new.title} tidak dapat meneruskan: pilih jabatan lain yang berlaku.")
-    moved = end_in_favour_of(old, new, day, with_holders=False)
+    with keeping_an_administrator(agency, day):
+        moved = end_in_favour_of(old, new, day, with_holders=False)
     fact = _position_fact("position.ended", old, new, day, {**vars(moved), "decree": decree})
     _record(agency, [fact], actor, now)
     return new
@@ -106,8 +108,9 @@ def merge_units(
     head = _head_of(into, day)
     _refuse_below(into, ending)
     facts: list[Fact] = []
-    for old in ending:
-        facts += _fold(old, into, head, day, decree)
+    with keeping_an_administrator(agency, day):
+        for old in ending:
+            facts += _fold(old, into, head, day, decree)
     _record(agency, facts, actor, now)
     return into
 

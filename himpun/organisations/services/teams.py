@@ -10,7 +10,8 @@ from himpun.kernel.text import require_text
 from himpun.ledger.acts import act
 from himpun.ledger.services import record
 from himpun.organisations.actors import Actor
-from himpun.organisations.models import Position, Team, TeamMember
+from himpun.organisations.models import Agency, Position, Team, TeamMember
+from himpun.organisations.outlook import moving_with_team
 from himpun.organisations.rules import today_in
 from himpun.organisations.services.locking import locked_agency
 
@@ -68,15 +69,23 @@ def leave_seat(team: Team, position: Position, *, reason: str, actor: Actor | No
 
 
 @act
-def end_team(team: Team, *, ends_on: date, reason: str, actor: Actor | None, now: datetime) -> Team:
-    """Let a team end on a day, on which it still works. What it owes does not pass on by itself."""
-    locked_agency(team.agency_id, actor)
+def end_team(
+    team: Team, *, ends_on: date, reason: str, successor: Team | None = None, actor: Actor | None, now: datetime
+) -> Team:
+    """Let a team end on a day, on which it still works. What it owes goes to its successor now; without one that
+    follows it, a team that owes something does not end.
+    """
+    agency = locked_agency(team.agency_id, actor)
     reason = require_text(reason, code="reason_missing", label="Alasan", minimum=3, maximum=2000)
     row = Team.objects.select_for_update().get(pk=team.pk)
     if ends_on < row.starts_on:
         raise Refusal("ends_before_start", f"{row.name} mulai {format_date(row.starts_on)}; pilih hari sesudahnya.")
     if row.ends_on is not None and row.ends_on <= ends_on:
         raise Refusal("ended_already", f"{row.name} sudah berakhir {format_date(row.ends_on)}.")
+    if successor is None:
+        _refuse_while_busy(row)
+    else:
+        _refuse_successor(row, successor, ends_on, agency)
     row.ends_on = ends_on
     row.save(update_fields=["ends_on"])
     record(
@@ -85,9 +94,34 @@ def end_team(team: Team, *, ends_on: date, reason: str, actor: Actor | None, now
         at=now,
         doer=actor.doer if actor else None,
         subject=("team", row.pk),
-        data={"name": row.name, "ends_on": ends_on, "reason": reason},
+        data={
+            "name": row.name,
+            "ends_on": ends_on,
+            "reason": reason,
+            "successor": successor.pk if successor else None,
+            "successor_name": successor.name if successor else "",
+        },
     )
     return row
+
+
+def _refuse_while_busy(team: Team) -> None:
+    held = [f"{row.count} {row.what}" for row in moving_with_team(team.pk) if row.count]
+    if held:
+        raise Refusal(
+            "team_busy",
+            f"{team.name} masih memegang {' dan '.join(held)}. Pilih tim penerusnya, atau selesaikan dahulu.",
+        )
+
+
+def _refuse_successor(team: Team, successor: Team, ends_on: date, agency: Agency) -> None:
+    if successor.agency_id != agency.id:
+        raise not_there()
+    if successor.pk == team.pk or not successor.holds_on(ends_on + timedelta(days=1)):
+        raise Refusal(
+            "successor_not_there",
+            f"{successor.name} tidak dapat meneruskan: pilih tim lain yang masih bertugas sesudah hari itu.",
+        )
 
 
 def _record(verb: str, team: Team, position: Position, actor: Actor | None, now: datetime, **data: object) -> None:

@@ -68,6 +68,7 @@ urlpatterns = [
     path("kalender/jam/", calendar.hours, name="hours"),
     path("kalender/jam/ramadan/", calendar.ramadan_hours, name="ramadan_hours"),
     path("kalender/menit/", calendar.reading, name="reading"),
+    path("nama/", letters.name, name="rename_agency"),
     path("surat/", letters.letters, name="letters"),
     path("surat/kop/", letters.letterhead, name="letterhead"),
     path("surat/lambang/", letters.logo, name="logo"),
