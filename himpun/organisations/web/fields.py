@@ -31,6 +31,12 @@ def day_field(label: Any, *, required: bool = True, help_text: Any = "", initial
     )
 
 
+def on_field() -> DateField:
+    """From when a change of the organisation holds."""
+    help_text = _("Hari ini atau sebelumnya; kosong berarti hari ini.")
+    return day_field(_("Berlaku mulai"), required=False, help_text=help_text)
+
+
 def text_field(label: Any, maximum: int, *, required: bool = True, help_text: Any = "") -> forms.CharField:
     """One line of text."""
     return forms.CharField(label=label, max_length=maximum, required=required, help_text=help_text)

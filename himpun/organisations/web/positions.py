@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -26,10 +24,10 @@ from himpun.organisations.web.fields import (
     decree_field,
     of_positions,
     of_units,
+    on_field,
     text_field,
 )
 from himpun.organisations.web.paging import page_of
-from himpun.organisations.web.units import ON, ON_HELP
 from himpun.pages.doors import administrators, holders
 from himpun.pages.forms import Form
 from himpun.pages.requests import Request
@@ -39,6 +37,20 @@ ROLES = [
     (Position.Role.STAFF.value, pgettext_lazy("peran", "Pelaksana")),
     (Position.Role.OTHER.value, pgettext_lazy("peran", "Lainnya")),
 ]
+FIELDS = {
+    "title_missing": "title",
+    "role_unknown": "role",
+    "superior_missing": "superior",
+    "superior_below": "superior",
+    "superior_ended": "superior",
+    "successor_missing": "successor",
+    "successor_not_there": "successor",
+    "restructured_ahead": "on",
+    "restructured_too_early": "on",
+    "appointments_ahead": "on",
+    "ended_already": "on",
+}
+"""At which field of a form a refusal is shown."""
 
 
 class OpenPosition(Form):
@@ -59,7 +71,7 @@ class RenamePosition(Form):
     """A new title from a day on."""
 
     title = text_field(gettext_lazy("Nama jabatan yang baru"), 300)
-    on = day_field(ON, required=False, help_text=ON_HELP)
+    on = on_field()
     decree = decree_field()
 
 
@@ -69,7 +81,7 @@ class EndPosition(Form):
     successor = choice_field(
         gettext_lazy("Diteruskan oleh jabatan"), required=False, help_text=gettext_lazy("Kosong berarti atasannya.")
     )
-    on = day_field(ON, required=False, help_text=ON_HELP)
+    on = on_field()
     decree = decree_field()
 
 
@@ -132,8 +144,8 @@ def open_position(request: Request) -> HttpResponse:
             now=request.now,
         ),
         said=_("Jabatan dibuka. Tugaskan pemegangnya."),
-        fields={"title_missing": "title", "superior_missing": "superior", "role_unknown": "role"},
-        to=lambda row: reverse("organisations:position", args=[row.pk]),
+        fields=FIELDS,
+        to=_address,
     )
 
 
@@ -145,7 +157,7 @@ def rename_position(request: Request, position_id: int) -> HttpResponse:
     act = Act(
         _("Ubah nama jabatan"),
         _("Ubah nama"),
-        reverse("organisations:position", args=[position_id]),
+        _address(found),
         lead=_(
             "%(title)s diteruskan dengan nama baru. Pemegang, kursi tim dan pekerjaan terbuka ikut; surat dan catatan "
             "lama tetap dengan nama lama."
@@ -160,13 +172,8 @@ def rename_position(request: Request, position_id: int) -> HttpResponse:
         form,
         lambda: restructure.rename_position(found, **form.cleaned_data, actor=request.actor, now=request.now),
         said=_("Nama jabatan diubah."),
-        fields={
-            "title_missing": "title",
-            "restructured_ahead": "on",
-            "restructured_too_early": "on",
-            "ended_already": "on",
-        },
-        to=lambda row: reverse("organisations:position", args=[row.pk]),
+        fields=FIELDS,
+        to=_address,
     )
 
 
@@ -179,7 +186,7 @@ def end_position(request: Request, position_id: int) -> HttpResponse:
     act = Act(
         _("Akhiri jabatan"),
         _("Akhiri jabatan"),
-        reverse("organisations:position", args=[position_id]),
+        _address(found),
         lead=_("%(title)s tidak ada lagi mulai hari itu. Yang terbuka pindah ke penerusnya.") % {"title": found.title},
         crumbs=_way(found),
         moving=moving_with([found.pk]),
@@ -198,15 +205,8 @@ def end_position(request: Request, position_id: int) -> HttpResponse:
             now=request.now,
         ),
         said=_("Jabatan diakhiri."),
-        fields={
-            "successor_missing": "successor",
-            "successor_not_there": "successor",
-            "restructured_ahead": "on",
-            "restructured_too_early": "on",
-            "appointments_ahead": "on",
-            "ended_already": "on",
-        },
-        to=lambda row: reverse("organisations:position", args=[row.pk]),
+        fields=FIELDS,
+        to=_address,
     )
 
 
@@ -219,7 +219,7 @@ def place_position(request: Request, position_id: int) -> HttpResponse:
     act = Act(
         _("Ganti atasan"),
         _("Simpan atasan"),
-        reverse("organisations:position", args=[position_id]),
+        _address(found),
         lead=_("Bila %(title)s kosong, tugasnya naik ke atasan ini.") % {"title": found.title},
         crumbs=_way(found),
     )
@@ -231,8 +231,12 @@ def place_position(request: Request, position_id: int) -> HttpResponse:
             found, position_for(request.actor, form.cleaned_data["superior"]), actor=request.actor, now=request.now
         ),
         said=_("Atasan disimpan."),
-        fields={"superior_below": "superior", "superior_ended": "superior"},
+        fields=FIELDS,
     )
+
+
+def _address(position: Position) -> str:
+    return reverse("organisations:position", args=[position.pk])
 
 
 def _current(request: Request) -> list[Position]:
@@ -243,6 +247,6 @@ def _position(request: Request, position_id: int | None) -> Position | None:
     return position_for(request.actor, position_id) if position_id else None
 
 
-def _way(position: Position | None = None) -> list[Any]:
-    more = [(position.title, reverse("organisations:position", args=[position.pk]))] if position else []
+def _way(position: Position | None = None) -> list[dict[str, str]]:
+    more = [(position.title, _address(position))] if position else []
     return crumbs((pgettext("banyak", "Jabatan"), reverse("organisations:positions")), *more)

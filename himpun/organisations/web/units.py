@@ -23,15 +23,14 @@ from himpun.organisations.web.fields import (
     decree_field,
     many_field,
     of_units,
+    on_field,
     text_field,
 )
 from himpun.pages.doors import administrators, holders
 from himpun.pages.forms import Form
 from himpun.pages.requests import Request
 
-ON = gettext_lazy("Berlaku mulai")
-ON_HELP = gettext_lazy("Hari ini atau sebelumnya; kosong berarti hari ini.")
-DAYS = {
+FIELDS = {
     "restructured_ahead": "on",
     "restructured_too_early": "on",
     "ends_before_start": "on",
@@ -40,7 +39,11 @@ DAYS = {
     "into_without_head": "into",
     "into_is_below": "into",
     "units_missing": "units",
+    "unit_not_empty": "into",
+    "kind_unknown": "kind",
+    "ended_already": "on",
 }
+"""At which field of a form a refusal is shown."""
 
 
 class OpenUnit(Form):
@@ -56,7 +59,7 @@ class RenameUnit(Form):
     """A new name from a day on."""
 
     name = text_field(gettext_lazy("Nama baru"), 300)
-    on = day_field(ON, required=False, help_text=ON_HELP)
+    on = on_field()
     decree = decree_field()
 
 
@@ -67,7 +70,7 @@ class MergeUnits(Form):
     into = choice_field(
         gettext_lazy("Ke dalam unit"), help_text=gettext_lazy("Kepalanya meneruskan pekerjaan para kepala unit itu.")
     )
-    on = day_field(ON, required=False, help_text=ON_HELP)
+    on = on_field()
     decree = decree_field()
 
 
@@ -79,7 +82,7 @@ class EndUnit(Form):
         required=False,
         help_text=gettext_lazy("Kosongkan hanya bila unit ini sudah tidak mempunyai jabatan dan bawahan."),
     )
-    on = day_field(ON, required=False, help_text=ON_HELP)
+    on = on_field()
     decree = decree_field()
 
 
@@ -123,8 +126,8 @@ def open_unit(request: Request) -> HttpResponse:
             now=request.now,
         ),
         said=_("Unit dibuka. Bila ia mempunyai kepala, buka juga jabatannya."),
-        fields={"name_missing": "name", "kind_unknown": "kind"},
-        to=lambda row: reverse("organisations:unit", args=[row.pk]),
+        fields=FIELDS,
+        to=_address,
     )
 
 
@@ -136,7 +139,7 @@ def rename_unit(request: Request, unit_id: int) -> HttpResponse:
     act = Act(
         _("Ubah nama unit"),
         _("Ubah nama"),
-        reverse("organisations:unit", args=[unit_id]),
+        _address(found),
         lead=_(
             "%(name)s berakhir dan diteruskan dengan nama baru. Jabatan, pemegang, pekerjaan terbuka dan indikatornya "
             "ikut; surat dan catatan lama tetap dengan nama lama."
@@ -151,8 +154,8 @@ def rename_unit(request: Request, unit_id: int) -> HttpResponse:
         form,
         lambda: restructure.rename_unit(found, **form.cleaned_data, actor=request.actor, now=request.now),
         said=_("Nama unit diubah."),
-        fields={**DAYS, "ended_already": "on"},
-        to=lambda row: reverse("organisations:unit", args=[row.pk]),
+        fields=FIELDS,
+        to=_address,
     )
 
 
@@ -192,8 +195,8 @@ def merge_units(request: Request) -> HttpResponse:
             now=request.now,
         ),
         said=_("Unit digabungkan."),
-        fields={**DAYS, "ended_already": "units", "appointments_ahead": "units"},
-        to=lambda row: reverse("organisations:unit", args=[row.pk]),
+        fields={**FIELDS, "ended_already": "units", "appointments_ahead": "units"},
+        to=_address,
     )
 
 
@@ -206,7 +209,7 @@ def end_unit(request: Request, unit_id: int) -> HttpResponse:
     act = Act(
         _("Akhiri unit"),
         _("Akhiri unit"),
-        reverse("organisations:unit", args=[unit_id]),
+        _address(found),
         lead=_("%(name)s tidak ada lagi mulai hari itu. Yang pernah dicatat tetap terbaca.") % {"name": found.name},
         crumbs=_way(found),
         moving=moving_with(_positions(request, found)),
@@ -225,9 +228,13 @@ def end_unit(request: Request, unit_id: int) -> HttpResponse:
             now=request.now,
         ),
         said=_("Unit diakhiri."),
-        fields={**DAYS, "ended_already": "on", "unit_not_empty": "into"},
-        to=lambda row: reverse("organisations:unit", args=[row.pk]),
+        fields=FIELDS,
+        to=_address,
     )
+
+
+def _address(unit: Unit) -> str:
+    return reverse("organisations:unit", args=[unit.pk])
 
 
 def _current(request: Request) -> list[Unit]:
@@ -243,5 +250,5 @@ def _positions(request: Request, unit: Unit) -> list[int]:
 
 
 def _way(unit: Unit | None = None) -> list[dict[str, str]]:
-    more = [(unit.name, reverse("organisations:unit", args=[unit.pk]))] if unit else []
+    more = [(unit.name, _address(unit))] if unit else []
     return crumbs((pgettext("banyak", "Unit"), reverse("organisations:units")), *more)
