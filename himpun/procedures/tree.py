@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -76,8 +77,13 @@ class _Open:
     key: str | None = None
 
 
+@lru_cache(maxsize=8)
 def read_tree(text: str) -> Tree:
-    """Raises Unreadable for whatever is not plain YAML 1.2."""
+    """Raises Unreadable for whatever is not plain YAML 1.2.
+
+    A file is shown before it is taken, and an office brings the same one in again: so the last few are remembered.
+    Nobody may change the tree.
+    """
     tree = Tree()
     try:
         _build(text, tree)
