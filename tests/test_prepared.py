@@ -20,10 +20,11 @@ from himpun.cycles.models import Cycle, Participant, Task
 from himpun.cycles.services.locking import locked_cycle, locked_task
 from himpun.cycles.tests.office import START, open_office, open_tasks
 from himpun.ledger.models import Entry, Head
-from himpun.ledger.prepared import Insert, Select, Update
-from himpun.organisations.models import Region
+from himpun.ledger.prepared import Insert, Select, Update, Value
+from himpun.organisations.models import Official, Region
 
 DAY = date(2026, 4, 6)
+NOTHING: dict[type[Value], Value] = {int: 0, str: "", date: DAY, datetime: START}
 NOTES = ("", "NULL", "{}", '{"a", NULL}', "koma, \\ dan 'kutip'", "dua\nbaris")
 regions = Select(lambda key: Region.objects.filter(pk=key), int)
 locked_regions = Select(lambda key: Region.objects.select_for_update().filter(pk=key), int)
@@ -54,7 +55,9 @@ def test_every_prepared_select_gives_what_its_queryset_gives() -> None:
     attach_evidence(stage.request(1).id, b"%PDF-1.7\n% bukti", name="bukti.pdf", actor=stage.head(1), now=after(70))
     values: dict[str, list[Any]] = {
         "agency_id": [stage.cycle.agency_id],
+        "at": [START, after(70)],
         "cycle_id": [stage.cycle.id],
+        "official_id": list(Official.objects.values_list("pk", flat=True)[:4]),
         "request_id": [stage.request(0).id, stage.request(1).id],
         "task_id": [task.id for task in open_tasks(stage.cycle)],
         "unit_id": [stage.request(0).unit_id, stage.request(1).unit_id],
@@ -71,7 +74,7 @@ def test_every_prepared_select_gives_what_its_queryset_gives() -> None:
             assert [facts(row) for row in select(*given)] == plain
             found += len(plain)
         assert found, inspect.getsource(select._build)
-        nothing = [DAY if kind is date else 0 for kind in select._kinds]
+        nothing = [NOTHING[kind] for kind in select._kinds]
         assert select(*nothing) == []
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
@@ -19,13 +19,16 @@ from django.db.transaction import TransactionManagementError, mark_for_rollback_
 
 M = TypeVar("M", bound=models.Model)
 
+Value = int | str | date | datetime
+"""What a parameter may be."""
+
 # Stand-ins while a text is built: values that no row has.
 _NUMBER = 1_987_654_321_000
 _YEAR = 1
 
 
 class Select(Generic[M]):
-    """A queryset as a function of its parameters, which are whole numbers and days.
+    """A queryset as a function of its parameters, which are whole numbers, texts, days and moments.
 
         _runs = Select(lambda cycle_id: StepRun.objects.filter(cycle_id=cycle_id).order_by("id"), int)
         _runs(cycle.id)
@@ -34,12 +37,12 @@ class Select(Generic[M]):
     and decide nothing by them. Two threads that come first at once both build the text, and both build the same.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[M]], *kinds: type[int] | type[date]) -> None:
+    def __init__(self, build: Callable[..., QuerySet[M]], *kinds: type[Value]) -> None:
         self._build = build
         self._kinds = kinds
         self._texts: dict[str, _Text] = {}
 
-    def __call__(self, *values: int | date) -> list[M]:
+    def __call__(self, *values: Value) -> list[M]:
         text = self._texts.get(connection.vendor)
         if text is None:
             text = self._texts[connection.vendor] = self._prepare()
@@ -53,7 +56,7 @@ class Select(Generic[M]):
             rows = cursor.fetchall()
         return [text.instance(row) for row in rows]
 
-    def first(self, *values: int | date) -> M | None:
+    def first(self, *values: Value) -> M | None:
         """The first of its rows, or None."""
         return next(iter(self(*values)), None)
 
@@ -197,15 +200,21 @@ def _refuse_outside_a_transaction() -> None:
         raise TransactionManagementError("rows are locked and written inside the transaction of an act")
 
 
-def _stand_in(kind: type[int] | type[date], number: int) -> int | date:
-    return date(_YEAR + number, 1, 1) if kind is date else _NUMBER + number
+def _stand_in(kind: type[Value], number: int) -> Value:
+    if kind is datetime:
+        return datetime(_YEAR + number, 1, 1, tzinfo=UTC)
+    if kind is date:
+        return date(_YEAR + number, 1, 1)
+    return f"stand-in {_NUMBER + number}" if kind is str else _NUMBER + number
 
 
-def _adapted(value: int | date) -> object:
+def _adapted(value: Value) -> object:
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
 
-def _told_like(stand_in: Any, value: int | date) -> object:
+def _told_like(stand_in: Any, value: Value) -> object:
     """The value in the column's own width, as Django tells it: another width is another statement for PostgreSQL."""
     return _adapted(value) if isinstance(value, date) else type(stand_in)(value)
 

@@ -7,17 +7,15 @@ from datetime import date, datetime
 from himpun.kernel.dates import format_date
 from himpun.kernel.refusals import Refusal, there
 from himpun.organisations.actors import Actor
-from himpun.organisations.models import Agency, Appointment, Official, Position, Team, TeamMember, Unit, User
+from himpun.organisations.models import Agency, Appointment, Official, Position, Team, Unit, User
 from himpun.organisations.rules import today_in
-from himpun.organisations.selectors import holder
+from himpun.organisations.selectors import appointments_of, holder
 
 
 def acting(official_id: int, position_id: int, *, now: datetime) -> Actor:
     """Let a person act for a position they hold today. Refuses when no appointment of theirs holds on this day."""
-    appointments = Appointment.objects.filter(official_id=official_id, position_id=position_id).select_related(
-        "position__unit__agency__region"
-    )
-    rows = sorted(appointments, key=lambda row: row.starts_on)
+    own = [row for row in appointments_of(official_id, now=now) if row.position_id == position_id]
+    rows = sorted(own, key=lambda row: row.starts_on)
     if not rows:
         raise Refusal("not_the_holder", "Anda tidak memegang jabatan ini. Pilih jabatan Anda sendiri.")
     agency = rows[0].position.unit.agency
@@ -25,22 +23,20 @@ def acting(official_id: int, position_id: int, *, now: datetime) -> Actor:
     current = [row for row in rows if row.holds_on(today)]
     if not current:
         raise Refusal("appointment_ended", _why_not(rows[-1], today), position=rows[-1].position.title)
-    return acting_by(current[-1], now=now)
+    return acting_by(current[-1])
 
 
-def acting_by(appointment: Appointment, *, now: datetime) -> Actor:
-    """Whoever acts by an appointment that was just found to hold today: one statement, for the teams."""
-    position, agency = appointment.position, appointment.position.unit.agency
-    today = today_in(agency.region.zone, now)
-    seats = TeamMember.objects.filter(position_id=position.id, team__agency=agency).select_related("team")
+def acting_by(appointment: Appointment) -> Actor:
+    """Whoever acts by an appointment that `seats_of` or `appointments_of` just found to hold today."""
+    position = appointment.position
     return Actor(
         official_id=appointment.official_id,
-        agency_id=agency.id,
+        agency_id=position.unit.agency_id,
         position_id=position.id,
         position_title=position.title,
         capacity=appointment.capacity,
         unit_id=position.unit_id,
-        team_ids=tuple(seat.team_id for seat in seats if seat.holds_on(today) and seat.team.holds_on(today)),
+        team_ids=appointment.team_ids,
     )
 
 

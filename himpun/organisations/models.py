@@ -157,6 +157,9 @@ class Appointment(Dated):
     capacity = models.CharField(max_length=10, choices=Capacity.choices, default=Capacity.DEFINITIVE)
     decree = models.CharField(max_length=200, blank=True)
 
+    team_ids: tuple[int, ...] = ()
+    """The teams in which its position sits on a day: known to whom `selectors.appointments_of` gave it."""
+
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(

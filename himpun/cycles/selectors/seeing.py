@@ -41,9 +41,14 @@ def positions_below(actor: Actor) -> list[int]:
     return found
 
 
+def is_own(actor: Actor, task: Task) -> bool:
+    """Whether the task is, or was before it moved, the actor's by position or team: then they see it and its cycle."""
+    return actor.position_id in (task.position_id, task.moved_from_id) or task.team_id in actor.team_ids
+
+
 def may_see_task(actor: Actor, task: Task) -> bool:
     """Whether somebody who sees the cycle also sees this task: a unit's own task is not for the other units."""
-    if task.unit_id in (None, actor.unit_id) or task.team_id in actor.team_ids:
+    if task.unit_id in (None, actor.unit_id) or is_own(actor, task):
         return True
     below = set(positions_below(actor))
     if below & {task.position_id, task.moved_from_id}:

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import F, Q, QuerySet
 
 from himpun.cycles.models import Cycle, Task
+from himpun.ledger.prepared import Select
 from himpun.organisations.actors import Actor
 from himpun.procedures.selectors import graph_of
 
@@ -32,15 +33,18 @@ def colleagues_of(task: Task) -> list[Task]:
     return list(rows.select_related("position", "team").order_by("id"))
 
 
-def task_now(task_id: int) -> Task:
-    """A task as it stands after an act, with its cycle."""
-    return Task.objects.select_related("cycle__edition", "run", "position", "team").get(pk=task_id)
+def _after_act(cycle_id: int, task_id: int, at: datetime) -> QuerySet[Task]:
+    rows = Task.objects.select_related("cycle", "position", "team", "unit").filter(cycle_id=cycle_id)
+    return rows.filter(Q(pk=task_id) | Q(opened_at=at, state=Task.State.OPEN)).order_by("id")
 
 
-def opened_in(cycle_id: int, at: datetime) -> list[Task]:
-    """What an act at this instant opened in a cycle: who has the work now."""
-    rows = Task.objects.filter(cycle_id=cycle_id, opened_at=at, state=Task.State.OPEN)
-    return list(rows.select_related("position", "team", "unit", "cycle__edition").order_by("id"))
+_tasks_after_act = Select(_after_act, int, int, datetime)
+
+
+def after_act(task: Task, at: datetime) -> tuple[Task, list[Task]]:
+    """A task as it stands after an act at this instant, and what the act opened: who has the work now."""
+    rows = {row.pk: row for row in _tasks_after_act(task.cycle_id, task.pk, at)}
+    return rows.pop(task.pk), list(rows.values())
 
 
 def handed_over_to(task: Task) -> list[Task]:
@@ -54,6 +58,12 @@ def handed_over_to(task: Task) -> list[Task]:
     if task.unit_id is not None:
         rows = rows.filter(Q(unit_id=None) | Q(unit_id=task.unit_id))
     return list(rows.exclude(note="").order_by("-done_at", "-id")[:5])
+
+
+def done_as_at(cycle_id: int, step: str) -> list[str]:
+    """As whom a row's work was done, each once, the latest first: whom to ask about what came of it."""
+    rows = Task.objects.filter(cycle_id=cycle_id, step=step, run__isnull=False, state=Task.State.DONE)
+    return list(dict.fromkeys(rows.order_by("-done_at", "-id").values_list("done_as", flat=True)))
 
 
 def holder_names(tasks: Iterable[Task]) -> list[str]:

@@ -5,14 +5,33 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
 from himpun.kernel.worktime import OFFICE_WEEK, RAMADAN_WEEK, DateRange, Span, Week, WorkCalendar
+from himpun.ledger.prepared import Select
 from himpun.organisations.models import Agency, Appointment, Holiday, Position, TeamMember, Unit, WorkingHours
-from himpun.organisations.rules import today_in
+from himpun.organisations.rules import Tenure, today_in
 
 _PRECEDENCE = {"plh": 0, "plt": 1, "pj": 2, "definitif": 3}
+
+
+def _with_teams(official_id: int) -> QuerySet[Appointment]:
+    """A person's appointments, each as often as its position sits in a team."""
+    rows = Appointment.objects.filter(official_id=official_id).select_related("position__unit__agency__region")
+    team = "position__seats__team"
+    return rows.annotate(
+        team=F(f"{team}_id"),
+        team_agency=F(f"{team}__agency_id"),
+        team_from=F(f"{team}__starts_on"),
+        team_until=F(f"{team}__ends_on"),
+        seat_from=F("position__seats__starts_on"),
+        seat_until=F("position__seats__ends_on"),
+    )
+
+
+_appointments = Select(_with_teams, int)
 
 
 def appointments_on(position_ids: Iterable[int], day: date) -> dict[int, list[Appointment]]:
@@ -32,9 +51,27 @@ def holder(position_id: int, *, now: datetime, zone: str) -> Appointment | None:
     return rows[0] if rows else None
 
 
+def appointments_of(official_id: int, *, now: datetime) -> list[Appointment]:
+    """A person's appointments, past and future ones too, with the teams in which each position sits today."""
+    found: dict[int, Appointment] = {}
+    for row in _appointments(official_id):
+        kept = found.setdefault(row.id, row)
+        if _sits(row, today_in(row.position.unit.agency.region.zone, now)):
+            kept.team_ids = (*kept.team_ids, row.team)  # type: ignore[attr-defined]
+    return list(found.values())
+
+
+def _sits(row: Any, today: date) -> bool:
+    """Whether the seat that came with an appointment holds, in a team of the same office that holds too."""
+    if row.team is None or row.team_agency != row.position.unit.agency_id:
+        return False
+    seat, team = Tenure("", row.seat_from, row.seat_until), Tenure("", row.team_from, row.team_until)
+    return seat.holds_on(today) and team.holds_on(today)
+
+
 def seats_of(official_id: int, *, now: datetime) -> list[Appointment]:
     """The positions that a person holds today, each once, the definitive one first: one statement."""
-    rows = Appointment.objects.filter(official_id=official_id).select_related("position__unit__agency__region")
+    rows = appointments_of(official_id, now=now)
     held = [row for row in rows if row.holds_on(today_in(row.position.unit.agency.region.zone, now))]
     held.sort(key=lambda row: (-_PRECEDENCE[row.capacity], row.starts_on, row.id))
     return list({row.position_id: row for row in reversed(held)}.values())[::-1]

@@ -63,7 +63,7 @@ class Acting:
         seat = next((row for row in seats if row.position_id == chosen), seats[0])
         agency = seat.position.unit.agency
         request.agency, request.today = agency, today_in(agency.region.zone, now)  # type: ignore[attr-defined]
-        request.actor = acting_by(seat, now=now)  # type: ignore[attr-defined]
+        request.actor = acting_by(seat)  # type: ignore[attr-defined]
 
 
 def _mark_seen(request: HttpRequest, now: datetime) -> None:

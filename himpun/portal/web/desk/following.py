@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from himpun.cycles.models import Cycle, Task
 from himpun.cycles.running import Running
-from himpun.cycles.selectors.tasks import colleagues_of, holder_names, opened_in, task_now
+from himpun.cycles.selectors.tasks import after_act, colleagues_of, holder_names
 from himpun.portal.web.desk.naming import listed, title_of
+from himpun.procedures.definition import Step
 
 
-def what_follows(task: Task, *, now: datetime) -> str:
+def what_follows(task: Task, *, running: Running) -> str:
     """Sentences for the page after an act: this task is done, and these positions have the work now."""
-    task = task_now(task.id)
-    return " ".join((_done_now(task), _next(task, now)))
+    task, opened = after_act(task, running.now)
+    return " ".join((_done_now(task), _next(task, opened, running)))
 
 
 def _done_now(task: Task) -> str:
@@ -27,14 +27,13 @@ def _done_now(task: Task) -> str:
     return _("Tersimpan.")
 
 
-def _next(task: Task, now: datetime) -> str:
+def _next(task: Task, opened: list[Task], running: Running) -> str:
     if task.cycle.state == Cycle.State.ENDED:
         return _("Siklus berakhir; berkas arsipnya disiapkan.")
     if task.state not in (Task.State.DONE, Task.State.RETURNED):
         return ""
-    opened = [each for each in opened_in(task.cycle_id, now) if each.pk != task.pk]
     if opened:
-        return " ".join(_given_to(rows) for rows in _by_row(opened).values())
+        return " ".join(_given_to(rows, running.step(rows[0].step)) for rows in _by_row(opened).values())
     waiting = [each for each in colleagues_of(task) if each.state == Task.State.OPEN]
     if waiting:
         return _("Menunggu %(names)s pada langkah yang sama.") % {"names": listed(holder_names(waiting))}
@@ -48,9 +47,8 @@ def _by_row(tasks: list[Task]) -> dict[tuple[str, str], list[Task]]:
     return dict(rows)
 
 
-def _given_to(tasks: list[Task]) -> str:
+def _given_to(tasks: list[Task], step: Step | None) -> str:
     first = tasks[0]
-    step = Running(first.cycle, first.opened_at).step(first.step)
     told = {"title": title_of(first, step), "no": first.step, "names": listed(holder_names(tasks))}
     if step is None or first.subject_kind:
         return _("“%(title)s” kini pada %(names)s.") % told

@@ -85,7 +85,7 @@ def _carry_out(request: Request, desk: Desk, work: Work) -> HttpResponse | None:
 
 def _on_from(request: Request, desk: Desk) -> HttpResponse:
     """Say what was done and who has it now, and show the task as it is now."""
-    done(request, " ".join(part for part in (desk.said, what_follows(desk.task, now=request.now)) if part))
+    done(request, " ".join(part for part in (desk.said, what_follows(desk.task, running=desk.running)) if part))
     return redirect("portal:task", task_id=desk.task.id)
 
 
