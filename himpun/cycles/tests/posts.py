@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
 from himpun.cycles.followups import follow_appointment, follow_position
 from himpun.cycles.models import Cycle, Task
 from himpun.cycles.tests.office import START, Office, only_task, open_office
+from himpun.ledger import services as ledger
 from himpun.organisations.models import Appointment, Official, Position
 from himpun.organisations.services.appoint import appoint, end_appointment
 
@@ -23,7 +26,7 @@ FOLLOW_UPS = {
     "position.ended": (follow_position,),
 }
 
-TABLE = """
+HEAD = """
 key: contoh-jabatan
 edition: 1
 kind: collecting
@@ -46,11 +49,26 @@ columns:
   - {title: Perencana, actors: [planner]}
   - {title: Arsiparis, actors: [clerk]}
   - {title: Kasi, actors: [sections]}
-steps:
+"""
+"""A planner, a clerk and the sections; the rows follow."""
+
+TABLE = (
+    HEAD
+    + """steps:
   - {no: "1", activity: Menyiapkan, by: {actors: [planner], mode: one}, work: other, time: {max: 900, unit: menit, text: "900"}}
   - {no: "2", activity: Menulis, by: {actors: [sections], mode: each}, work: other, time: {max: 900, unit: menit, text: "900"}}
   - {no: "3", activity: Memeriksa, by: {actors: [planner, clerk], mode: jointly}, work: other, time: {max: 60, unit: menit, text: "60"}}
 """  # noqa: E501 — one row of the table is one line
+)
+
+
+@contextmanager
+def following() -> Iterator[None]:
+    """Only what the posts are about follows from a fact."""
+    before = dict(ledger._follow_ups)
+    ledger.wire(FOLLOW_UPS)
+    yield
+    ledger.wire(before)
 
 
 def started(units: int = 2) -> tuple[Office, Cycle, Task]:

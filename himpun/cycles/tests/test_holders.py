@@ -15,12 +15,12 @@ from himpun.cycles.services import complete
 from himpun.cycles.tests.office import START, only_task, open_office, open_tasks, refused
 from himpun.cycles.tests.posts import (
     DAY,
-    FOLLOW_UPS,
     TABLE,
     TODAY,
     TUESDAY,
     TUESDAY_OPENING,
     appoint_new,
+    following,
     leave,
     started,
     superior_of,
@@ -37,11 +37,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _wired() -> Iterator[None]:
-    """Only what this page is about follows from a fact."""
-    before = dict(ledger._follow_ups)
-    ledger.wire(FOLLOW_UPS)
-    yield
-    ledger.wire(before)
+    with following():
+        yield
 
 
 def test_it_works() -> None:

@@ -14,12 +14,11 @@ from himpun.cycles.services.side_tasks import SideTask, open_side_tasks
 from himpun.cycles.tests.office import START, Office, only_task, open_tasks, refused
 from himpun.cycles.tests.posts import (
     DAY,
-    FOLLOW_UPS,
     TUESDAY_OPENING,
+    following,
     started,
     title_of,
 )
-from himpun.ledger import services as ledger
 from himpun.organisations.access import acting
 from himpun.organisations.models import Unit
 from himpun.organisations.services.restructure import end_position, merge_units, rename_position, rename_unit
@@ -30,11 +29,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _wired() -> Iterator[None]:
-    """Only what this page is about follows from a fact."""
-    before = dict(ledger._follow_ups)
-    ledger.wire(FOLLOW_UPS)
-    yield
-    ledger.wire(before)
+    with following():
+        yield
 
 
 def test_it_works() -> None:

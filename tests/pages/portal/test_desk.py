@@ -11,37 +11,19 @@ from django.utils import timezone
 from himpun.cycles.models import Cycle, Task
 from himpun.cycles.services import send_back
 from himpun.cycles.tests.office import Office, only_task, open_office, open_tasks
+from himpun.cycles.tests.posts import HEAD
 from himpun.organisations.models import Appointment
 from tests.pages.signing_in import client_of
 
-TABLE = """
-key: contoh-meja
-edition: 1
-kind: collecting
-identity:
-  office: Dinas Contoh
-  region: Kabupaten Contoh
-  number: "065/1/2026"
-  created_on: 2026-01-05
-  effective_on: 2026-01-05
-  effective_label: Tanggal Efektif
-  approved_by: {position: Kepala Dinas Contoh}
-  title: Contoh
-frequency: [quarterly]
-actors:
-  - {key: planner, position: Perencana}
-  - {key: clerk, position: Arsiparis}
-  - {key: sections, positions_of: [seksi]}
-columns:
-  - {title: Perencana, actors: [planner]}
-  - {title: Arsiparis, actors: [clerk]}
-  - {title: Kasi, actors: [sections]}
-steps:
+TABLE = (
+    HEAD
+    + """steps:
   - {no: "1", activity: Menyiapkan bahan, by: {actors: [planner], mode: one}, work: other, time: {max: 60, unit: menit, text: "60"}, inputs: [Surat perintah], outputs: [Bahan]}
   - {no: "2", activity: Menyerahkan bahan, by: {actors: [sections], mode: each}, work: hand_over, time: {max: 900, unit: menit, text: "900"}}
   - {no: "3", activity: Memeriksa, by: {actors: [clerk], mode: one}, work: other, returns: [{to: "2", scope: units}, {to: "1", scope: cycle}], outcomes: [{key: good, label: Baik, to: "4"}, {key: bad, label: Belum baik, to: "1", requires: reason}]}
   - {no: "4", activity: Menyimpan, by: {actors: [clerk], mode: one}, work: other}
 """  # noqa: E501 — one row of the table is one line
+)
 
 
 def started(units: int = 2, *, name: str = "Kantor Contoh") -> tuple[Office, Cycle]:
