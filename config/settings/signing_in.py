@@ -24,6 +24,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_CLIENT_IP_CALLABLE = "himpun.organisations.lockout.address_of"
+AXES_USERNAME_CALLABLE = "himpun.organisations.lockout.counted_name"
 AXES_LOCKOUT_CALLABLE = "himpun.portal.web.signing_in.shut_out"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False

@@ -1,5 +1,6 @@
 """When signing in is shut: after five wrong passwords for one name, or thirty from one address, for a quarter hour.
 
+A browser in which that name signed in before has a count of its own, so that nobody is kept out on purpose for long.
 Counted in the database by django-axes, which forgets names and addresses when the quarter hour is over.
 """
 
@@ -12,11 +13,22 @@ from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
 from axes.models import AccessAttempt
-from axes.utils import reset
 from django.conf import settings
-from django.db.models import Max, Sum
+from django.db.models import Max, Q, QuerySet, Sum
 from django.http import HttpRequest
 from django.utils import timezone
+
+from himpun.organisations.known_browsers import known_as
+
+_AT = " @"
+"""Between a name and the number of a known browser; no user name has a space."""
+
+
+def counted_name(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """Under which name a wrong password counts: the account's, or in a known browser that browser's own."""
+    name = str((credentials or {}).get("username") or "")
+    browser = known_as(request, name)
+    return f"{name}{_AT}{browser}" if browser else name
 
 
 class Lockout(AxesDatabaseHandler):  # type: ignore[misc]  # django-axes carries no types
@@ -24,16 +36,23 @@ class Lockout(AxesDatabaseHandler):  # type: ignore[misc]  # django-axes carries
 
     def get_failures(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
         """The worse of the two counts, an address' in fifths of its own limit, so that both shut at the same number."""
-        name, address = (
+        name, *address = (
             attempts.aggregate(count=Sum("failures_since_start"))["count"] or 0
             for attempts in self.get_user_attempts(request, credentials)
         )
-        share: int = address * settings.AXES_FAILURE_LIMIT // settings.HIMPUN_FAILURES_OF_AN_ADDRESS
-        return max(name, share)
+        shares = [count * settings.AXES_FAILURE_LIMIT // settings.HIMPUN_FAILURES_OF_AN_ADDRESS for count in address]
+        return max([name, *shares])
+
+    def get_user_attempts(
+        self, request: HttpRequest, credentials: dict[str, Any] | None = None
+    ) -> list[QuerySet[AccessAttempt]]:
+        """The attempts that count, by name and by address; for a known browser its own only."""
+        found: list[QuerySet[AccessAttempt]] = super().get_user_attempts(request, credentials)
+        return found[:1] if _AT in counted_name(request, credentials) else found
 
     def reset_user_attempts(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
         """After a good sign-in only the name is free again: one good password must not clear an address."""
-        name, _ = self.filter_user_attempts(request, credentials)
+        name = self.filter_user_attempts(request, credentials)[0]
         count: int = name.delete()[0]
         return count
 
@@ -50,7 +69,7 @@ class Lockout(AxesDatabaseHandler):  # type: ignore[misc]  # django-axes carries
 
 def open_again(username: str) -> None:
     """Let a name sign in at once: its password was set anew."""
-    reset(username=username)
+    AccessAttempt.objects.filter(Q(username=username) | Q(username__startswith=username + _AT)).delete()
 
 
 def forget_attempts(*, now: datetime) -> int:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from himpun.organisations.known_browsers import remember
 from himpun.organisations.selectors import seats_of
 from himpun.organisations.selectors.accounts import username_for
 from himpun.pages.doors import public, signed_in
@@ -76,7 +77,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if user is not None:
             login(request, user)
             log.info("signed_in", extra={"user": user.pk})
-            return _to_position(cast("Request", request), target)
+            answer = _to_position(cast("Request", request), target)
+            remember(request, answer, user)
+            return answer
         log.info("sign_in_refused")
         form.add_error(None, _("Nama pengguna, NIP atau kata sandi tidak cocok. Periksa, lalu coba lagi."))
     status = REFUSED if form.is_bound else 200

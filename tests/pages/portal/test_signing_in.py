@@ -11,6 +11,8 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from himpun.cycles.tests.office import Office, open_office
+from himpun.organisations.known_browsers import COOKIE
+from himpun.organisations.lockout import open_again
 from himpun.organisations.models import Appointment, User
 
 SECRET = "sandi-panjang-77"
@@ -101,6 +103,50 @@ def test_an_address_is_shut_after_thirty(office: Office) -> None:
     assert answers[-1] == 429
     assert sign_in(guesser, "siti.contoh").status_code == 429
     assert sign_in(colleague, "siti.contoh").status_code == 302
+
+
+def test_nobody_is_shut_out_of_their_own_browser(office: Office, client: Client) -> None:
+    account(office)
+    account(office, 1, username="budi.contoh")
+    sign_in(client, "siti.contoh")
+    client.post("/keluar/")
+    for name in ["siti.contoh"] * 5 + [f"nama{number % 8}" for number in range(30)]:
+        sign_in(Client(), name, "salah")
+    assert sign_in(Client(REMOTE_ADDR="10.0.0.9"), "siti.contoh").status_code == 429
+    assert sign_in(client, "budi.contoh").status_code == 429
+    assert [sign_in(client, "siti.contoh", "salah").status_code for _ in range(3)] == [422] * 3
+    assert sign_in(client, "SITI.contoh").status_code == 302
+    assert sign_in(Client(REMOTE_ADDR="10.0.0.9"), "siti.contoh").status_code == 429
+
+
+def test_a_known_browser_is_shut_as_well(office: Office, client: Client) -> None:
+    user = account(office)
+    sign_in(client, "siti.contoh")
+    client.post("/keluar/")
+    assert [sign_in(client, "siti.contoh", "salah").status_code for _ in range(5)] == [422] * 4 + [429]
+    assert sign_in(client, "siti.contoh").status_code == 429
+    assert sign_in(Client(REMOTE_ADDR="10.0.0.9"), "siti.contoh").status_code == 302
+    open_again(user.username)
+    assert sign_in(client, "siti.contoh").status_code == 302
+
+
+def test_what_makes_a_browser_known_is_kept_from_scripts_and_other_pages(
+    office: Office, client: Client, settings: Any
+) -> None:
+    settings.SESSION_COOKIE_SECURE = True
+    account(office)
+    account(office, 1, username="budi.contoh")
+    sign_in(client, "siti.contoh")
+    cookie = client.cookies[COOKIE]
+    kept = [cookie[name] for name in ("httponly", "secure", "path", "samesite")]
+    assert kept == [True, True, "/masuk/", "Lax"]
+    assert "siti" not in cookie.value
+    number, mark = cookie.value.split(".")
+    for forged in (f"{number}.{'0' * 32}", f"{'0' * 24}.{mark}", "", "x.y", f"{number}.{mark}"):
+        guesser = Client()
+        guesser.cookies[COOKIE] = forged
+        sign_in(guesser, "budi.contoh", "salah")
+    assert sorted(AccessAttempt.objects.values_list("username", "failures_since_start")) == [("budi.contoh", 5)]
 
 
 def test_one_good_password_frees_the_name_not_the_address(office: Office, client: Client) -> None:
