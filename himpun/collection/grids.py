@@ -9,7 +9,8 @@ from datetime import datetime
 
 from himpun.collection.answers import Answer
 from himpun.collection.filetypes import MAX_BYTES
-from himpun.collection.models import DataRequest, Evidence, RegisterEntry, Value
+from himpun.collection.models import DataRequest, Evidence, Value
+from himpun.collection.register_parts import RegisterPart, registers_of
 from himpun.collection.rules import DECIDED, FILLABLE, OPEN_CELLS, FormRow, State, Verb
 from himpun.collection.selectors import rows_of
 from himpun.collection.services.allowed import Allowed
@@ -88,23 +89,6 @@ class Line:
     def lacks_evidence(self) -> bool:
         wanted = self.row.evidence_required and self.value is not None and not self.value.is_nihil
         return bool(wanted and not self.evidence)
-
-
-@dataclass(frozen=True)
-class RegisterPart:
-    """One register that is asked for: its lines, or the statement that there is nothing."""
-
-    key: str
-    title: str
-    entries: tuple[RegisterEntry, ...]
-
-    @property
-    def is_missing(self) -> bool:
-        return not self.entries
-
-    @property
-    def nihil(self) -> RegisterEntry | None:
-        return next((entry for entry in self.entries if entry.is_nihil), None)
 
 
 @dataclass(frozen=True)
@@ -187,8 +171,13 @@ class Sheet:
         return [part for part in self.registers if part.is_missing]
 
     @property
+    def wrong_registers(self) -> list[RegisterPart]:
+        """Those in which a line that was named as wrong still stands."""
+        return [part for part in self.registers if part.has_wrong_lines]
+
+    @property
     def is_complete(self) -> bool:
-        return not self.missing and not self.missing_registers
+        return not self.missing and not self.missing_registers and not self.wrong_registers
 
     @property
     def undecided(self) -> int:
@@ -220,7 +209,7 @@ def sheet_of(request: DataRequest, *, actor: Actor, now: datetime, allowed: Allo
     return Sheet(
         request=request,
         lines=lines,
-        registers=_registers(request, step.registers if step else ()),
+        registers=registers_of(request, step.registers if step else ()),
         general=tuple(evidence[None]),
         refusals=refusals,
         fill_task=task,
@@ -274,14 +263,3 @@ def _line(
         is_open=refusals[Verb.TYPE] is None and state in OPEN_CELLS,
         may_decide=decidable,
     )
-
-
-def _registers(request: DataRequest, wanted: Sequence[str]) -> tuple[RegisterPart, ...]:
-    if not wanted:
-        return ()
-    found: dict[str, list[RegisterEntry]] = defaultdict(list)
-    entries = RegisterEntry.objects.filter(request=request, withdrawn_at=None).select_related("file", "entered_by")
-    for entry in entries.order_by("id"):
-        found[entry.register].append(entry)
-    titles = dict(RegisterEntry.Register.choices)
-    return tuple(RegisterPart(key, titles[key], tuple(found[key])) for key in wanted)

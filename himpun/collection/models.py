@@ -65,6 +65,9 @@ class DataRequest(models.Model):
     decided_at = models.DateTimeField(null=True)
     on_behalf_of = models.CharField(max_length=300, blank=True, help_text="Diketik dari kertas siapa, disimpan di mana")
     reason = models.TextField(blank=True)
+    wrong_registers = models.JSONField(
+        null=True, help_text="Register yang terbuka dalam perbaikan, masing-masing dengan alasannya; null: semuanya"
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -191,6 +194,10 @@ class RegisterEntry(models.Model):
     entered_at = models.DateTimeField()
     entered_by = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
+    taken_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+", help_text="Baris arsip yang diperbaiki versi ini"
+    )
+    wrong = models.TextField(blank=True, help_text="Ditunjuk salah pada perbaikan; ditarik sebelum isian dikirim")
 
     def __str__(self) -> str:
         return f"{self.register} {self.number}"

@@ -188,8 +188,12 @@ def unanswered(rows: Iterable[FormRow], states: Mapping[int, str]) -> list[FormR
     return [row for row in rows if states.get(row.indicator_id) in (None, CellState.RETURNED)]
 
 
-def refusal_to_hand_in(rows: Iterable[FormRow], states: Mapping[int, str], registers: Sequence[str]) -> Refusal | None:
-    """An answer is handed in whole: every cell a figure or nihil, every register filled or declared nihil."""
+def refusal_to_hand_in(
+    rows: Iterable[FormRow], states: Mapping[int, str], registers: Sequence[str], wrong: Sequence[str] = ()
+) -> Refusal | None:
+    """An answer is handed in whole: every cell a figure or nihil, every register filled or declared nihil, and no line
+    left that was named as `wrong`.
+    """
     waiting = unanswered(rows, states)
     if waiting:
         names = "; ".join(row.label for row in waiting[:5]) + ("; …" if len(waiting) > 5 else "")
@@ -203,6 +207,12 @@ def refusal_to_hand_in(rows: Iterable[FormRow], states: Mapping[int, str], regis
             "registers_missing",
             f"Register {', '.join(registers)} belum diisi. Catat laporannya, atau nyatakan nihil beserta alasannya.",
             registers=list(registers),
+        )
+    if wrong:
+        return Refusal(
+            "register_lines_wrong",
+            f"Baris register yang ditunjuk salah masih ada: {'; '.join(wrong[:5])}{'; …' if len(wrong) > 5 else ''}. "
+            "Tarik baris itu, lalu catat yang benar.",
         )
     return None
 

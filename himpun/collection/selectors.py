@@ -227,6 +227,12 @@ def missing_registers(request_id: int, wanted: Iterable[str]) -> list[str]:
     return [register for register in owed if register not in there]
 
 
+def wrong_lines(request_id: int) -> list[str]:
+    """The lines of registers that were named as wrong and still stand, as people know them."""
+    rows = RegisterEntry.objects.filter(request_id=request_id, withdrawn_at=None).exclude(wrong="").order_by("id")
+    return [f"{row.register} {'nihil' if row.is_nihil else row.number}" for row in rows]
+
+
 def overdue_requests(agency_id: int, now: datetime) -> list[DataRequest]:
     """Who has not delivered in time, the longest overdue first."""
     waiting = DataRequest.objects.filter(

@@ -54,7 +54,7 @@ def registers(cycle: Cycle) -> Rows:
         RegisterEntry.objects.filter(request__cycle=cycle).order_by("id"),
         unit="request__unit__name", sha256="file_id", size="file__size",
         own="id register is_nihil is_authored number about dated_on received_on auditor finding recommendation "
-        "follow_up status answer_due_on file_name note entered_at withdrawn_at",
+        "follow_up status answer_due_on file_name note wrong entered_at withdrawn_at", replaces="taken_from_id",
     )  # fmt: skip
 
 

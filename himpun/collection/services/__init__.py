@@ -3,6 +3,7 @@
 from himpun.collection.answers import Answer
 from himpun.collection.registers import Finding
 from himpun.collection.services.accept import accept
+from himpun.collection.services.carry_registers import WrongRegisters
 from himpun.collection.services.correct_archived import correct_archived
 from himpun.collection.services.evidence import attach_evidence, withdraw_evidence
 from himpun.collection.services.extend import extend
@@ -18,6 +19,7 @@ from himpun.collection.services.type_values import type_value, type_values
 __all__ = [
     "Answer",
     "Finding",
+    "WrongRegisters",
     "accept",
     "ask_again_for",
     "attach_evidence",

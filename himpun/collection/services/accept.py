@@ -45,7 +45,8 @@ def _waiting(standing: Standing, named: frozenset[int] | None) -> list[Value]:
     else:
         chosen = [value for value in waiting if value.indicator_id in named]
         _refuse_others(standing, named - {value.indicator_id for value in chosen})
-    if not chosen and standing.rows:
+    # Handed in without a cell that waits: an answer of registers, or one of which only they were corrected.
+    if not chosen and (named is not None or standing.request.state != State.HANDED_IN):
         raise Refusal("nothing_to_decide", "Tidak ada baris yang menunggu keputusan pada isian ini.")
     return chosen
 

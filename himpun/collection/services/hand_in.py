@@ -10,7 +10,7 @@ from django.db.models import Q
 from himpun.collection.answers import Answer, Figure, read_answers
 from himpun.collection.models import DataRequest, Value
 from himpun.collection.rules import CellState, State, Verb, refusal_to_hand_in
-from himpun.collection.selectors import cells_without_evidence, missing_registers
+from himpun.collection.selectors import cells_without_evidence, missing_registers, wrong_lines
 from himpun.collection.services.clocks import run_clock, save_clocks
 from himpun.collection.services.standing import Standing, holds, locked_request
 from himpun.collection.services.writing import is_the_same, read_cells, told, write_cells
@@ -69,7 +69,8 @@ def deliver(
     standing.refuse_unless(verb)
     figures = read_cells(standing, answers) if answers else []
     owed = _registers_owed(standing)
-    refusal = refusal_to_hand_in(standing.rows.values(), _states_with(standing, figures), owed)
+    wrong = wrong_lines(request.id) if request.wrong_registers else []
+    refusal = refusal_to_hand_in(standing.rows.values(), _states_with(standing, figures), owed, wrong)
     if refusal:
         raise refusal
     values = _write(standing, figures)

@@ -36,6 +36,7 @@ def enter_finding(
     A received LHP of the BPK gets the day by which it must be answered.
     """
     standing = _open(request_id, line.register, actor=actor, now=now)
+    _refuse_unless_named(standing, line.register)
     _refuse_beside_nihil(standing, line.register, is_nihil=False)
     authored = is_authored_by(line.register, standing.request.unit.kind) if is_authored is None else is_authored
     read = read_finding(line, is_authored=authored, today=standing.running.today)
@@ -63,6 +64,7 @@ def declare_no_findings(request_id: int, register: str, *, reason: str, actor: A
     known = RegisterEntry.objects.filter(request_id=request_id, register=register, is_nihil=True, withdrawn_at=None)
     if (stated := known.first()) is not None:
         return stated
+    _refuse_unless_named(standing, register)
     _refuse_beside_nihil(standing, register, is_nihil=True)
     told = require_text(reason, code="nihil_reason_missing", label="Alasan nihil", minimum=3)
     entry = RegisterEntry(
@@ -85,6 +87,7 @@ def withdraw_entry(entry_id: int, *, reason: str, actor: Actor, now: datetime) -
     told = require_text(reason, code="reason_missing", label="Alasan penarikan", minimum=3)
     entry.refresh_from_db()
     if entry.withdrawn_at is None:
+        _refuse_unless_named(standing, entry.register, entry)
         entry.withdrawn_at = now
         entry.save(update_fields=["withdrawn_at"])
         _record(standing, entry, "register.withdrawn", reason=told)
@@ -104,6 +107,24 @@ def _open(request_id: int, register: str, *, actor: Actor, now: datetime) -> Sta
             registers=[name for name in REGISTERS if name in asked],
         )
     return standing
+
+
+def _refuse_unless_named(standing: Standing, register: str, entry: RegisterEntry | None = None) -> None:
+    """In a correction just the registers that were named are open, and of what was archived only the wrong lines."""
+    named = standing.request.wrong_registers
+    if named is None:
+        return
+    if register not in named:
+        raise Refusal(
+            "register_not_named",
+            f"Register {register} tidak ditunjuk pada perbaikan ini, jadi tetap seperti yang diarsipkan.",
+            registers=list(named),
+        )
+    if entry is not None and entry.taken_from_id is not None and not (entry.wrong or entry.is_nihil):
+        raise Refusal(
+            "register_line_not_named",
+            f"Baris {entry.number} tidak ditunjuk salah pada perbaikan ini, jadi tetap seperti yang diarsipkan.",
+        )
 
 
 def _refuse_beside_nihil(standing: Standing, register: str, *, is_nihil: bool) -> None:

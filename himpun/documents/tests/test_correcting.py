@@ -8,7 +8,14 @@ from decimal import Decimal
 import pytest
 
 from himpun.collection.models import DataRequest
-from himpun.collection.services import correct_archived, return_from
+from himpun.collection.services import (
+    WrongRegisters,
+    correct_archived,
+    enter_finding,
+    return_from,
+    withdraw_entry,
+)
+from himpun.collection.tests.test_registers import RECEIVED
 from himpun.cycles.models import Cycle
 from himpun.cycles.services import cancel, send_back
 from himpun.cycles.tests.archived import keep
@@ -178,3 +185,33 @@ def _change(walked: Walk) -> Decimal | None:
     unit = walked.office.units[0]
     cell = DataRequest.objects.get(cycle=walked.cycle, unit=unit).rows[0]["indicator_id"]
     return Achievement.objects.get(cycle=walked.cycle, unit=unit, indicator_id=cell, is_current=True).change
+
+
+def test_registers_alone_give_the_next_version_of_their_paper() -> None:
+    """000: one division's LHP lacks a line. Its register, receipt and recap are made again, nobody else's receipt."""
+    told = walk("musi-banyuasin-dpmd-2019", figure="8")
+    told.to_the_end()
+    keep(told.cycle, told.now)
+    unit, now = told.office.units[0], told.now + timedelta(minutes=1)
+    wrong = {unit.id: WrongRegisters(lacking={"LHP": "Satu laporan belum tercatat"})}
+    actor = told.office.actor("staff", now)
+    cycle = correct_archived(told.cycle.id, {}, registers=wrong, reason=REASON, actor=actor, now=now)
+    new = Walk(told.office, cycle, "8", minutes=told.minutes + 1)
+    filling = new.to("4", "fill")
+    request = DataRequest.objects.get(cycle=cycle, unit=unit)
+    head = told.office.doer(filling, new.now)
+    nihil = request.register_entries.get(register="LHP")
+    withdraw_entry(nihil.id, reason="Ada satu laporan", actor=head, now=new.now)
+    enter_finding(request.id, RECEIVED, actor=head, now=new.now)
+
+    new.to_the_end()
+
+    (first, other), (second,) = told.documents("register"), new.documents("register")
+    assert (second.number, second.version, second.supersedes, second.state) == (first.number, 2, first, "issued")
+    assert RECEIVED.number in second.content
+    assert RECEIVED.number not in first.content
+    assert (standing(first), standing(other)) == ("digantikan versi 2", "terbit")
+    receipts = {document.unit_id: document.state for document in told.documents("receipt")}
+    assert receipts.pop(unit.id) == "superseded"
+    assert set(receipts.values()) == {"issued"}
+    assert [row.state for row in told.documents("recap")] == ["superseded"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from himpun.collection.models import DataRequest
+from himpun.collection.selectors import missing_registers
 from himpun.collection.services import Answer, accept, declare_no_findings, hand_in_many, prepare_form
 from himpun.cycles.models import Cycle, Meeting, Task
 from himpun.cycles.services import complete, hold_meeting
@@ -98,7 +99,7 @@ def _fill(self: Walk, task: Task) -> None:
 
 
 def _declare_registers(request: DataRequest, registers: Sequence[str], actor: Actor, now: datetime) -> None:
-    for name in registers:
+    for name in missing_registers(request.id, registers):
         declare_no_findings(request.id, name, reason="Tidak ada pemeriksaan", actor=actor, now=now)
 
 

@@ -132,7 +132,7 @@ def test_a_correction_opens_just_the_chosen_cells() -> None:
     address = f"/siklus/{going.cycle.id}/perbaiki/"
     cell = f"{request.unit_id}-{request.rows[0]['indicator_id']}"
     assert cell in text_of(client.get(address))
-    answer = client.post(address, {"reason": "Temuan evaluator", "cell": [cell], f"why-{cell}": "Salah ketik"})
+    answer = client.post(address, {"reason": "Temuan evaluator", "cell": [cell], f"why-cell-{cell}": "Salah ketik"})
     new = Cycle.objects.get(version=2)
     assert answer["Location"] == f"/siklus/{new.id}/"
     opened = DataRequest.objects.get(cycle=new, unit=request.unit)
