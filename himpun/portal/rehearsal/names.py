@@ -30,6 +30,11 @@ _UNITS = {
     "sekretariat": ("Sekretariat", (), "Sekretaris"),
     "lainnya": ("Unit", (), "Kepala Unit"),
 }  # fmt: skip
+_PLANNING = (
+    "Perencanaan, Pengendalian dan Evaluasi", "Pemerintahan dan Pembangunan Manusia",
+    "Perekonomian dan Sumber Daya Alam", "Infrastruktur dan Kewilayahan", "Penelitian dan Pengembangan",
+)  # fmt: skip
+"""The fields of work of a planning agency."""
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
@@ -48,9 +53,11 @@ def person(number: int) -> tuple[str, str]:
     return name, f"{number + 1:018d}"
 
 
-def unit_name(kind: str, number: int) -> UnitName:
-    """The n-th unit of a kind, from 0."""
+def unit_name(kind: str, number: int, *, plans: bool = False) -> UnitName:
+    """The n-th unit of a kind, from 0. `plans`: the fields of a planning agency."""
     word, names, head = _UNITS.get(kind, _UNITS["lainnya"])
+    if plans and kind == "bidang":
+        names = _PLANNING
     if number < len(names):
         rest = names[number]
     elif kind == "irban" and number < len(_ROMAN):

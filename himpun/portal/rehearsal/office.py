@@ -31,6 +31,7 @@ _FARTHEST = ("maluku", "papua", "ambon", "jayapura")
 _HEADS = re.compile(
     r"^(kepala (dinas|badan|bappeda|kantor|satuan|opd|skpd)|camat|inspektur( daerah)?$|direktur|bupati|wali)", re.I
 )
+_PLANNERS = re.compile(r"\b(perencanaan pembangunan|bappe\w+)\b", re.I)
 _SUBHEAD = re.compile(r"^(kasub+ag\.?|kepala sub ?bagian|ka\.? ?sub+ag\.?|sub+ag|subbagian)\s+", re.I)
 _SUBFIELD = re.compile(r"^(kasub+id\.?|kepala sub ?bidang|subbidang)\s+", re.I)
 _STAFF = re.compile(r"^(staf|penyusun|jabatan pelaksana|pelaksana|operator|analis|fungsional|pengelola)", re.I)
@@ -170,6 +171,7 @@ def _fan_out_units(
     builder: _Builder, definition: Definition, head: Position, secretary: Position, units: int
 ) -> dict[str, list[Unit]]:
     found: dict[str, list[Unit]] = {}
+    plans = bool(_PLANNERS.search(definition.identity.office))
     for known in definition.actors:
         if not known.positions_of:
             continue
@@ -184,7 +186,7 @@ def _fan_out_units(
         kinds = [kind for kind in known.positions_of if kind != "sekretariat"]
         for number in range(wanted if kinds else 0):
             kind = kinds[number % len(kinds)]
-            name = unit_name(kind, number // len(kinds))
+            name = unit_name(kind, number // len(kinds), plans=plans)
             unit = builder.unit(name.unit, kind, builder.units["Pimpinan"])
             unit_head = builder.position(unit, name.head, role="head", superior=head)
             if unit not in found.setdefault(kind, []):
