@@ -22,9 +22,13 @@ from himpun.pages.doors import signed_in
 from himpun.pages.forms import Form
 from himpun.pages.refusing import REFUSED, carried_out, done
 from himpun.pages.requests import Request
+from himpun.portal.web.pace import is_too_fast
 from himpun.portal.web.signing_in import SecretForm, secret_field
 
 log = logging.getLogger("himpun.signing_in")
+
+MOST_TRIES = 8
+"""In a minute: whoever sits down at somebody's open page does not guess the password there either."""
 
 
 class PasswordForm(SecretForm):
@@ -94,6 +98,8 @@ def account(request: Request) -> HttpResponse:
 def password(request: Request) -> HttpResponse:
     """A new password of one's own. This browser stays signed in, every other is signed out."""
     is_first = request.user.must_change_password
+    if request.method == "POST" and is_too_fast(request, f"proof:{request.user.pk}", most=MOST_TRIES, now=request.now):
+        return render(request, "pages/429.html", status=429)
     form = PasswordForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid() and _changed(request, form):
         log.info("password_changed", extra={"user": request.user.pk})

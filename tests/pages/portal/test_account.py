@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from axes.models import AccessAttempt
 from django.contrib.auth.hashers import make_password
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -47,6 +48,11 @@ def is_in(client: Client) -> bool:
 
 def change(client: Client, **more: str) -> Any:
     return client.post("/akun/kata-sandi/", {"old": SECRET, "new": NEW, "again": NEW, **more})
+
+
+@pytest.fixture(autouse=True)
+def _fresh_count() -> None:
+    cache.clear()
 
 
 def test_it_works(user: User) -> None:
@@ -182,3 +188,13 @@ def test_the_worker_forgets_who_was_signed_in_and_who_was_shut_out(user: User) -
     assert forget_expired_sessions(now=timezone.now()) == 1
     assert forget_attempts(now=timezone.now()) == 1
     assert (Session.objects.count(), AccessAttempt.objects.count()) == (0, 0)
+
+
+def test_nobody_guesses_the_old_password_at_an_open_page(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    here, now = browser(), timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now)  # all within one minute
+    answers = [change(here, old="salah").status_code for _ in range(9)]
+    assert answers == [422] * 8 + [429]
+    assert change(here).status_code == 429
+    user.refresh_from_db()
+    assert user.check_password(SECRET)
