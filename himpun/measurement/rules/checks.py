@@ -17,6 +17,20 @@ JUMP = Fraction(1, 2)
 YEARS = 3
 
 
+ASKS_THE_UNIT = frozenset(
+    {
+        "no_evidence",
+        "jump_from_three_year_mean",
+        "numerator_missing",
+        "denominator_missing",
+        "variable_missing",
+        "reported_percent_differs",
+        "missed_without_explanation",
+    }
+)
+"""Findings whose last sentence tells the unit what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something to ask about: `code` for programs, `text` (Indonesian) for the analyst and the unit."""
@@ -48,6 +62,13 @@ class Answer:
 def findings(answer: Answer) -> list[Finding]:
     """All that is worth asking about this answer, in the order of the checks below."""
     return [finding for check in CHECKS for finding in check(answer)]
+
+
+def observation(code: str, text: str) -> str:
+    """What a finding saw, without what it asks of the unit: that helps whoever fills in, and misleads who judges."""
+    if code not in ASKS_THE_UNIT:
+        return text
+    return text.rsplit(". ", 1)[0].removesuffix(".") + "."
 
 
 def identical(answer: Answer) -> Iterator[Finding]:

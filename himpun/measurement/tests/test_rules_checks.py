@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from himpun.measurement.rules import Answer, Realised, achievement, findings
+from himpun.measurement.rules.checks import observation
 from himpun.measurement.tests.golden import fixture, number
 from himpun.plans.formulas import Formula
 from himpun.plans.rules import OPINIONS, Measure
@@ -122,3 +123,23 @@ def test_reporting_the_result_itself_is_never_questioned(r: Decimal, t: Decimal)
     first = answer(Realised.of(r), target=str(t))
 
     assert codes(answer(Realised.of(r), target=str(t), reported_percent=first.result.percent)) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "seen"),
+    [
+        ("no_evidence", "Belum ada bukti dukung. Lampirkan bukti dukungnya.", "Belum ada bukti dukung."),
+        (
+            "jump_from_three_year_mean",
+            "Realisasi 1.234,5 berbeda lebih dari 50% dari rata-rata tiga tahun (400). Jelaskan penyebabnya.",
+            "Realisasi 1.234,5 berbeda lebih dari 50% dari rata-rata tiga tahun (400).",
+        ),
+        (
+            "identical_to_last_period",
+            "Realisasi 5 sama persis dengan periode lalu. Pastikan bukan salinan.",
+            "Realisasi 5 sama persis dengan periode lalu. Pastikan bukan salinan.",
+        ),
+    ],
+)
+def test_who_judges_is_told_what_was_seen(code: str, text: str, seen: str) -> None:
+    assert observation(code, text) == seen

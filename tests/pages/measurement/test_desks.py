@@ -123,6 +123,22 @@ def test_the_decision_shows_what_is_possible_and_why_not() -> None:
     assert "Rencana aksi untuk 2 indikator diminta dahulu" in page
 
 
+def test_what_is_missed_stands_open_and_what_can_be_chosen_stands_first() -> None:
+    found = at_review()
+    page = found.browser().get(found.address).content.decode()
+    assert page.index("Tidak tercapai</span>") < page.index('class="paper fold calm"')
+    assert "baris lain: tercapai atau nihil" in page
+    decide = [each for each in page.split("<button") if 'value="decide"' in each]
+    assert ["disabled" in each for each in decide] == sorted("disabled" in each for each in decide)
+
+
+def test_who_judges_reads_what_a_check_saw_and_not_what_the_unit_should_do() -> None:
+    found = at_analysis()
+    page = found.browser().get(found.address).content.decode()
+    assert "Belum ada bukti dukung." in page
+    assert "Lampirkan bukti" not in page
+
+
 def test_not_achieved_asks_for_the_causes() -> None:
     found = at_review()
     assert sent(found, "decide", outcome="not_achieved").status_code == 302

@@ -27,12 +27,13 @@ from tests.pages.signing_in import client_of
 SIGNED = {"act": "mark", "secret": PASSWORD, "note": "", "paper_place": ""}
 
 
-def procedure() -> str:
-    """Prepare, initial, sign: the head may return to the first row; or decide, where one way leads back up."""
+def procedure(*, with_arrow: bool = True) -> str:
+    """Prepare, initial, sign: the secretary may return to the first row; or decide, where one way leads back up."""
+    arrows = [{"to": "1", "scope": "cycle"}] if with_arrow else []
     actors = [("planning", "Perencana"), ("secretary", "Sekretaris"), ("agency_head", "Kepala")]
     steps = [
         row("1", by={"actors": ["planning"]}),
-        row("2", by={"actors": ["secretary"]}, work="sign", returns=[{"to": "1", "scope": "cycle"}]),
+        row("2", by={"actors": ["secretary"]}, work="sign", returns=arrows),
         row(
             "3",
             by={"actors": ["agency_head"]},
@@ -74,6 +75,10 @@ def cycle(office: Office) -> Cycle:
 
 @pytest.fixture
 def paper(office: Office, cycle: Cycle) -> Document:
+    return drawn_up(office, cycle)
+
+
+def drawn_up(office: Office, cycle: Cycle) -> Document:
     secretary, head = office.positions["secretary"], office.positions["agency_head"]
     draft = Draft(
         paper=MinutesPaper(
@@ -85,6 +90,7 @@ def paper(office: Office, cycle: Cycle) -> Document:
             Turn(1, "initial", secretary.id, secretary.title, "2"),
             Turn(2, "sign", head.id, head.title, "3"),
         ),
+        step="1",
     )
     return draw_up(draft, cycle=cycle, doer=None, now=timezone.now() - timedelta(minutes=3))
 
@@ -186,6 +192,25 @@ def test_it_goes_back_along_the_arrow_with_a_reason(ready: Document, cycle: Cycl
     assert secretary.post(address, {"act": "send_back", "way": "0", "reason": "Tanggalnya keliru."}).status_code == 302
     assert Task.objects.get(cycle=cycle, step="2").state == Task.State.RETURNED
     assert not ready.marks.filter(state=Mark.State.DONE).exists()
+
+
+def test_without_an_arrow_the_page_says_what_can_be_done(db: None, data_directory: Path) -> None:
+    office = open_office(procedure(with_arrow=False))
+    give_accounts(office)
+    cycle = office.start(now=timezone.now() - timedelta(minutes=5))
+    office.complete(only_task(cycle), now=timezone.now() - timedelta(minutes=4))
+    drawn_up(office, cycle)
+    put_pdfs(cycle)
+    client = client_of(office, "secretary")
+    page = text_of(client.get(desk(cycle)))
+    for text in ("Isinya salah?", "Perencana (langkah 1)", f"/siklus/{cycle.id}/batal/", 'href="?salah#wrong"'):
+        assert text in page, text
+    assert 'id="send-back"' not in page
+    assert 'id="wrong" class="desk-dialog" open' in text_of(client.get(desk(cycle) + "?salah"))
+
+
+def test_with_an_arrow_back_there_is_nothing_to_explain(ready: Document, cycle: Cycle, secretary: Client) -> None:
+    assert "Isinya salah?" not in text_of(secretary.get(desk(cycle)))
 
 
 def test_what_is_refused_is_not_signed(initialled: Document, cycle: Cycle, head: Client) -> None:

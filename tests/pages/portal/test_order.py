@@ -108,6 +108,7 @@ def test_the_giver_amends_signs_and_the_reader_initials_with_a_note() -> None:
     assert WRITTEN["instruction"] in document.content
     assert document.number == number
     put_pdfs(cycle)
+    assert "Ubah dahulu isi disposisi" in text_of(giver.get(f"/tugas/{task.id}/"))
     assert post(giver, task, "mark", secret=PASSWORD, note="", paper_place="").status_code == 302
     assert post(giver, task, "amend", **{**WRITTEN, "subject": "Terlambat diubah"}).status_code == 422
 
@@ -115,6 +116,7 @@ def test_the_giver_amends_signs_and_the_reader_initials_with_a_note() -> None:
     reader = holder(office, reading)
     page = text_of(reader.get(f"/tugas/{reading.id}/"))
     assert "Ubah isi disposisi" not in page
+    assert "Keberatan tulislah sebagai catatan" in page
     assert post(reader, reading, "amend", **WRITTEN).status_code == 422
     assert (
         post(reader, reading, "mark", secret=PASSWORD, note="Siapkan <b>hari ini</b>", paper_place="").status_code

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from himpun.cycles.services import complete
 from himpun.kernel.periods import parse_period
-from himpun.measurement.selectors import judged_counts, latest_analysis
+from himpun.measurement.selectors import latest_analysis
 from himpun.measurement.selectors.plans import open_plans
 from himpun.measurement.selectors.tables import achievement_table, earlier_texts
 from himpun.measurement.selectors.warnings import held_text, refusal_to_evaluate, unfit_text
@@ -19,6 +19,7 @@ from himpun.measurement.services import compute, write_analysis
 from himpun.pages.requests import Request
 from himpun.portal.web.desk.desk import Desk
 from himpun.portal.web.desk.finishing import FIELDS, FinishForm, finished_by
+from himpun.portal.web.desk.results import results_context
 from himpun.portal.web.desk.returning import return_form, ways_back
 from himpun.portal.web.desk.work import Work
 from himpun.portal.web.desk.wrong_cells import cells_form, return_cells
@@ -44,17 +45,15 @@ class AnalysisForm(FinishForm):
 
 
 def _context(_request: Request, desk: Desk) -> dict[str, Any]:
-    lines = achievement_table(desk.cycle)
+    results = results_context(desk)
     latest = latest_analysis(desk.cycle, desk.task.step)
     refusal = refusal_to_evaluate(desk.cycle, desk.task.step)
-    cells = cells_form(desk, lines) if desk.may_act else None
+    cells = cells_form(desk, results["lines"]) if desk.may_act else None
     told = {"text": latest.text if latest else ""}
     other_ways = cells is None or any(not way.units for way in ways_back(desk))
     return {
         "finish": desk.form("finish", AnalysisForm, initial=told, outcomes=desk.outcomes),
-        "lines": lines,
-        "all_count": len(lines),
-        "counts": judged_counts(desk.cycle),
+        **results,
         "latest": latest,
         "texts": earlier_texts(desk.cycle, desk.task.step),
         "cannot": refusal.message if refusal else "",

@@ -5,22 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from himpun.documents.chains import chain_of, is_result
-from himpun.measurement.selectors import judged_counts
-from himpun.measurement.selectors.tables import achievement_table, texts_of
+from himpun.measurement.selectors.tables import texts_of
 from himpun.pages.requests import Request
 from himpun.portal.web.desk.desk import Desk
 from himpun.portal.web.desk.finishing import finish, finish_form
+from himpun.portal.web.desk.results import results_context
 from himpun.portal.web.desk.work import Work
 
 
 def _context(_request: Request, desk: Desk) -> dict[str, Any]:
-    lines = achievement_table(desk.cycle)
-    makes_paper = bool(lines) and is_result(desk.running.graph, desk.task.step)
+    results = results_context(desk)
+    makes_paper = bool(results["lines"]) and is_result(desk.running.graph, desk.task.step)
     return {
         "finish": finish_form(desk),
-        "lines": lines,
-        "all_count": len(lines),
-        "counts": judged_counts(desk.cycle),
+        **results,
         "analyses": texts_of(desk.cycle),
         "makes_paper": makes_paper,
         "signers": chain_of(desk.running, "measurement", step=desk.task.step) if makes_paper else (),

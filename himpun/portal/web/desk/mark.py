@@ -22,11 +22,14 @@ from himpun.documents.presenting import Preview, preview_of
 from himpun.documents.rules import refusal_to_mark
 from himpun.documents.selectors import chain_sheet, marks_of_task
 from himpun.documents.services import Proof, mark_task
+from himpun.documents.services.orders import is_giver
 from himpun.kernel.refusals import Refusal
 from himpun.pages.forms import Form
 from himpun.pages.requests import Request
 from himpun.portal.web.desk.desk import Desk
 from himpun.portal.web.desk.finishing import finish, finish_form, finished_by
+from himpun.portal.web.desk.no_way_back import NoWayBack, no_way_back
+from himpun.portal.web.desk.returning import ways_back
 from himpun.portal.web.desk.work import Act, Work
 from himpun.portal.web.pace import is_too_fast
 from himpun.procedures.definition import Outcome
@@ -90,6 +93,7 @@ def mark_context(_request: Request, desk: Desk) -> dict[str, Any]:
     papers = marked_papers(desk)
     owed = [paper for paper in papers if paper.is_owed]
     acts = {paper.mark.act for paper in owed}
+    ways_off = _ways(desk, forward=False)
     hindered = next((paper.refusal for paper in owed if paper.refusal), None)
     return {
         "papers": papers,
@@ -99,9 +103,17 @@ def mark_context(_request: Request, desk: Desk) -> dict[str, Any]:
         "hindered": hindered,
         "mark_form": desk.form("mark", MarkForm),
         "ways_on": _ways(desk, forward=True),
-        "ways_off": _ways(desk, forward=False),
+        "ways_off": ways_off,
+        "no_way_back": _no_way_back(desk, owed) if owed and desk.may_act and not ways_off else None,
         "refuse_form": desk.form("refuse", RefuseForm, auto_id="id_refuse_%s"),
     }
+
+
+def _no_way_back(desk: Desk, owed: list[MarkedPaper]) -> NoWayBack | None:
+    if ways_back(desk):
+        return None
+    giver = desk.task.kind == "order" and is_giver(desk.task)
+    return no_way_back(desk, [paper.preview.document for paper in owed], may_amend=giver)
 
 
 def marked_papers(desk: Desk) -> list[MarkedPaper]:

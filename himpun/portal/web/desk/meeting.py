@@ -16,14 +16,13 @@ from himpun.cycles.selectors.meetings import may_attend, meeting_of
 from himpun.cycles.services import complete, hold_meeting
 from himpun.kernel.dates import zone_named
 from himpun.kernel.periods import parse_period
-from himpun.measurement.selectors import judged_counts
-from himpun.measurement.selectors.tables import achievement_table
 from himpun.organisations.selectors import position_titles
 from himpun.pages.forms import MomentField
 from himpun.pages.requests import Request
 from himpun.portal.web.desk.desk import Desk
 from himpun.portal.web.desk.finishing import FIELDS, FinishForm, finish_form, finished_by
 from himpun.portal.web.desk.forming import form_shown
+from himpun.portal.web.desk.results import results_context
 from himpun.portal.web.desk.work import Work
 
 _AT_FIELDS = {
@@ -100,8 +99,7 @@ def _context(_request: Request, desk: Desk) -> dict[str, Any]:
     meeting = meeting_of(desk.task)
     shown: dict[str, Any] = {"meeting": meeting, "preview": form_shown(desk)}
     if desk.task.kind == "discuss":
-        lines = achievement_table(desk.cycle)
-        shown |= {"lines": lines, "all_count": len(lines), "counts": judged_counts(desk.cycle)}
+        shown |= results_context(desk)
     if meeting is not None:
         present = position_titles(meeting.attendance)
         shown |= {"present": [present[each] for each in meeting.attendance if each in present]}

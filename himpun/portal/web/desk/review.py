@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy
 from himpun.measurement.rules.decisions import refusal_to_decide
 from himpun.measurement.selectors import judged_counts
 from himpun.measurement.selectors.plans import results_without_plan
-from himpun.measurement.selectors.tables import achievement_table, action_plans, decisions_of, plan_standing, texts_of
+from himpun.measurement.selectors.tables import action_plans, decisions_of, plan_standing, texts_of
 from himpun.measurement.services import decide
 from himpun.pages.forms import Form
 from himpun.pages.requests import Request
 from himpun.portal.web.desk.desk import Desk
 from himpun.portal.web.desk.finishing import finish, finish_form, finished_by
+from himpun.portal.web.desk.results import results_context
 from himpun.portal.web.desk.work import Work
 from himpun.procedures.definition import Outcome
 
@@ -50,12 +51,9 @@ class DecisionForm(Form):
 
 
 def _context(_request: Request, desk: Desk) -> dict[str, Any]:
-    lines = achievement_table(desk.cycle)
     plans = list(action_plans(desk.cycle.agency_id, cycle_id=desk.cycle.id))
     context = {
-        "lines": lines,
-        "all_count": len(lines),
-        "counts": judged_counts(desk.cycle),
+        **results_context(desk),
         "texts": texts_of(desk.cycle),
         "decisions": decisions_of(desk.cycle),
         "plans": [(plan, plan_standing(plan, desk.running.today)) for plan in plans],
@@ -75,11 +73,12 @@ def _ways(desk: Desk) -> list[WayOut]:
         leads_on = graph.goes_forward(desk.task.step, way.to)
         asks = lacking if requires == "action_plans" and not refusal else 0
         ways.append(WayOut(way, leads_on, refusal.message if refusal else "", asks))
-    return _leading_first(ways)
+    return _open_first(ways)
 
 
-def _leading_first(ways: Sequence[WayOut]) -> list[WayOut]:
-    return sorted(ways, key=lambda way: not way.leads_on)
+def _open_first(ways: Sequence[WayOut]) -> list[WayOut]:
+    """What can be chosen stands before what cannot, and leading on before sending back."""
+    return sorted(ways, key=lambda way: (bool(way.refusal), not way.leads_on))
 
 
 def _decide(request: Request, desk: Desk) -> HttpResponse | None:
