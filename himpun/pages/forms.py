@@ -50,6 +50,12 @@ class Form(forms.Form):
             attributes["class"] += " is-invalid"
         return bound
 
+    def offer(self, name: str, choices: Iterable[tuple[Any, Any]], *, empty: Any = None) -> None:
+        """Give a field what there is to choose from; `empty` is the word for choosing nothing."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [*choices] if empty is None else [("", empty), *choices]
+
     def add_error(self, field: str | None, error: Any) -> None:
         """A refusal of a field; a length is told in the same words in which services tell it."""
         if field in self.fields and isinstance(error, ValidationError):

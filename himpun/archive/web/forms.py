@@ -26,17 +26,11 @@ class FilterForm(Form):
 
     def __init__(self, data: Any, *, choices: Choices) -> None:
         super().__init__(data)
-        everything: list[tuple[Any, Any]] = [("", _("Semua"))]
-        self._offer("tahun", [*everything, *((year, year) for year in choices.years)])
-        self._offer("prosedur", [*everything, *choices.procedures])
+        self.offer("tahun", ((year, year) for year in choices.years), empty=_("Semua"))
+        self.offer("prosedur", choices.procedures, empty=_("Semua"))
 
     def wanted(self) -> Wanted:
         """What is asked for, as far as it can be read."""
         self.is_valid()
         given = self.cleaned_data if self.is_bound else {}
         return Wanted(given.get("q") or "", given.get("tahun") or "", given.get("prosedur"))
-
-    def _offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices

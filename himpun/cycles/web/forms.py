@@ -32,13 +32,11 @@ class FilterForm(Form):
 
     def __init__(self, data: Any, *, periods: Sequence[Period], procedures: Sequence[Procedure]) -> None:
         super().__init__(data)
-        every = [("", _("Semua"))]
         years = sorted({period.year for period in periods}, reverse=True)
-        fields: Any = self.fields
-        fields["procedure"].choices = every + [(str(each.id), each.title) for each in procedures]
-        fields["period"].choices = every + [(period.key, period.label) for period in periods]
-        fields["year"].choices = every + [(str(year), str(year)) for year in years]
-        fields["state"].choices = every + [(state.value, str(SHOWN[state.value].label)) for state in Cycle.State]
+        self.offer("procedure", [(str(each.id), each.title) for each in procedures], empty=_("Semua"))
+        self.offer("period", [(period.key, period.label) for period in periods], empty=_("Semua"))
+        self.offer("year", [(str(year), str(year)) for year in years], empty=_("Semua"))
+        self.offer("state", [(state.value, str(SHOWN[state.value].label)) for state in Cycle.State], empty=_("Semua"))
 
 
 class ChooseForm(Form):
@@ -49,9 +47,8 @@ class ChooseForm(Form):
 
     def __init__(self, data: Any, *, editions: Sequence[Edition], periods: Choices) -> None:
         super().__init__(data)
-        fields: Any = self.fields
-        fields["procedure"].choices = [(str(each.procedure_id), each.procedure.title) for each in editions]
-        fields["period"].choices = periods
+        self.offer("procedure", [(str(each.procedure_id), each.procedure.title) for each in editions])
+        self.offer("period", periods)
 
 
 class StartForm(Form):
@@ -125,6 +122,5 @@ class ScheduleForm(Form):
         self, data: Any, *, periods: Choices, positions: Sequence[Position], initial: Mapping[str, Any]
     ) -> None:
         super().__init__(data, initial=dict(initial))
-        fields: Any = self.fields
-        fields["first_period"].choices = periods
-        fields["starter"].choices = [(str(row.id), f"{row.title} ({row.unit.name})") for row in positions]
+        self.offer("first_period", periods)
+        self.offer("starter", [(str(row.id), f"{row.title} ({row.unit.name})") for row in positions])

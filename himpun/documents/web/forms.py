@@ -33,12 +33,11 @@ class FilterForm(Form):
 
     def __init__(self, data: Any, *, choices: Choices) -> None:
         super().__init__(data)
-        everything = [("", _("Semua"))]
-        self._offer("jenis", [*everything, *KINDS.items()])
-        self._offer("keadaan", [*everything, *_states()])
-        self._offer("periode", [*everything, *((key, _period(key)) for key in choices.periods)])
-        self._offer("prosedur", [*everything, *choices.procedures])
-        self._offer("unit", [*everything, *choices.units])
+        self.offer("jenis", KINDS.items(), empty=_("Semua"))
+        self.offer("keadaan", _states(), empty=_("Semua"))
+        self.offer("periode", ((key, _period(key)) for key in choices.periods), empty=_("Semua"))
+        self.offer("prosedur", choices.procedures, empty=_("Semua"))
+        self.offer("unit", choices.units, empty=_("Semua"))
 
     def wanted(self) -> Wanted:
         """What is asked for, as far as it can be read."""
@@ -52,11 +51,6 @@ class FilterForm(Form):
             procedure_id=given.get("prosedur"),
             unit_id=given.get("unit"),
         )
-
-    def _offer(self, name: str, choices: list[Any]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
 
 
 def _states() -> list[tuple[str, str]]:

@@ -12,7 +12,6 @@ from himpun.kernel.periods import parse_period
 from himpun.measurement.selectors.paging import Offered, Wanted
 from himpun.pages.forms import Form
 
-ALL = [("", _("Semua"))]
 STATES = [
     ("", _("Semua")),
     ("missed", _("Hanya yang tidak tercapai")),
@@ -37,8 +36,8 @@ class CycleFilter(Form):
 
     def __init__(self, *args: Any, periods: Iterable[str], procedures: Iterable[tuple[int, str]]) -> None:
         super().__init__(*args)
-        _choices(self, "period", [(key, parse_period(key).label) for key in periods])
-        _choices(self, "procedure", [(str(key), title) for key, title in procedures])
+        self.offer("period", [(key, parse_period(key).label) for key in periods], empty=_("Semua"))
+        self.offer("procedure", [(str(key), title) for key, title in procedures], empty=_("Semua"))
 
 
 class ResultFilter(Form):
@@ -50,8 +49,8 @@ class ResultFilter(Form):
 
     def __init__(self, *args: Any, there: Offered) -> None:
         super().__init__(*args)
-        _choices(self, "unit", [("agency", _("Perangkat daerah")), *there.units])
-        _choices(self, "category", [(name, name) for name in there.categories])
+        self.offer("unit", [("agency", _("Perangkat daerah")), *there.units], empty=_("Semua"))
+        self.offer("category", [(name, name) for name in there.categories], empty=_("Semua"))
 
     @property
     def wanted(self) -> Wanted:
@@ -75,9 +74,3 @@ class ProgressForm(Form):
         help_text=_("Apa yang sudah dikerjakan, dan apa yang masih tersisa."),
     )
     is_finished = forms.BooleanField(label=_("Rencana aksi ini selesai dilaksanakan"), required=False)
-
-
-def _choices(form: Form, name: str, choices: Iterable[tuple[str, Any]]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = [*ALL, *choices]

@@ -11,10 +11,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from himpun.organisations.models import Official, Position, Unit
-from himpun.pages.forms import DateField
+from himpun.pages.forms import DateField, Form
 
 _FIRST, _LAST = date(1990, 1, 1), date(2100, 12, 31)
-_EMPTY = [("", "—")]
 
 
 def day_field(label: Any, *, required: bool = True, help_text: Any = "", initial: Any = None) -> DateField:
@@ -59,11 +58,10 @@ def many_field(label: Any, *, help_text: Any = "") -> forms.TypedMultipleChoiceF
     )
 
 
-def choose(form: forms.Form, name: str, choices: Iterable[tuple[Any, str]]) -> None:
+def choose(form: Form, name: str, choices: Iterable[tuple[Any, str]]) -> None:
     """Give a field its choices; where one must be picked by hand, none is picked beforehand."""
-    field: Any = form.fields[name]
-    many = isinstance(field, forms.MultipleChoiceField)
-    field.choices = list(choices) if many else [*_EMPTY, *choices]
+    many = isinstance(form.fields[name], forms.MultipleChoiceField)
+    form.offer(name, choices, empty=None if many else "—")
 
 
 def of_positions(rows: Iterable[Position]) -> list[tuple[int, str]]:

@@ -16,7 +16,7 @@ from himpun.plans.dictionary import VALIDITIES
 from himpun.plans.models import Indicator, Objective
 from himpun.plans.services import BudgetEntry, Description, NewTarget
 
-NOBODY = [("", _("Tidak ditentukan"))]
+NOBODY = _("Tidak ditentukan")
 _UNKNOWN = {"invalid_choice": _("Pilihan ini tidak ada. Pilih dari daftar.")}
 _KINDS: Sequence[tuple[str, Any]] = [("month", 12), ("quarter", 4), ("semester", 2)]
 
@@ -30,8 +30,8 @@ class PlanFilter(Form):
 
     def __init__(self, *args: Any, years: Iterable[int], units: Mapping[int, str]) -> None:
         super().__init__(*args)
-        _choices(self, "year", [(str(year), str(year)) for year in years])
-        _choices(self, "unit", [("", _("Semua")), *((str(key), name) for key, name in units.items())])
+        self.offer("year", ((str(year), str(year)) for year in years))
+        self.offer("unit", ((str(key), name) for key, name in units.items()), empty=_("Semua"))
 
 
 class ObjectiveForm(Form):
@@ -46,7 +46,7 @@ class ObjectiveForm(Form):
 
     def __init__(self, *args: Any, objectives: Iterable[tuple[Objective, int]]) -> None:
         super().__init__(*args)
-        _choices(self, "parent", [*NOBODY, *_tree(objectives)])
+        self.offer("parent", _tree(objectives), empty=NOBODY)
 
 
 class EntryForm(Form):
@@ -91,9 +91,9 @@ class EntryForm(Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        _choices(self, "objective", [*NOBODY, *_tree(objectives)])
-        _choices(self, "units", [(str(key), name) for key, name in units.items()])
-        _choices(self, "responsible", [*NOBODY, *((str(key), title) for key, title in positions.items())])
+        self.offer("objective", _tree(objectives), empty=NOBODY)
+        self.offer("units", ((str(key), name) for key, name in units.items()))
+        self.offer("responsible", ((str(key), title) for key, title in positions.items()), empty=NOBODY)
 
     @property
     def described(self) -> dict[str, Any]:
@@ -131,7 +131,7 @@ class TargetsForm(Form):
 
     def __init__(self, *args: Any, indicator: Indicator, year: int, units: Iterable[tuple[int, str]], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        _choices(self, "unit", [("", _("Perangkat daerah")), *((str(key), name) for key, name in units)])
+        self.offer("unit", ((str(key), name) for key, name in units), empty=_("Perangkat daerah"))
         self.periods = _periods(year, indicator.frequency)
         for key in self.periods:
             self.fields[_period_field(key)] = forms.CharField(
@@ -176,9 +176,9 @@ class BudgetForm(Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        _choices(self, "objective", [*NOBODY, *_tree(objectives)])
-        _choices(self, "unit", [*NOBODY, *((str(key), name) for key, name in units.items())])
-        _choices(self, "spending", [*NOBODY, *((str(row.id), f"{row.code} {row.name}") for row in money)])
+        self.offer("objective", _tree(objectives), empty=NOBODY)
+        self.offer("unit", ((str(key), name) for key, name in units.items()), empty=NOBODY)
+        self.offer("spending", ((str(row.id), f"{row.code} {row.name}") for row in money), empty=NOBODY)
 
     def entry(self, year: int) -> BudgetEntry:
         typed = self.cleaned_data
@@ -218,8 +218,3 @@ def _tree(objectives: Iterable[tuple[Objective, int]]) -> list[tuple[str, str]]:
 
 def _id(text: str) -> int | None:
     return int(text) if text else None
-
-
-def _choices(form: Form, name: str, choices: Sequence[tuple[str, Any]]) -> None:
-    field: Any = form.fields[name]
-    field.choices = choices

@@ -52,11 +52,9 @@ class FilterForm(Form):
 
     def __init__(self, data: Any, *, known: Choices) -> None:
         super().__init__(data)
-        every = [("", _("Semua"))]
-        fields: Any = self.fields
-        fields["procedure"].choices = every + [(str(key), title) for key, title in known.procedures]
-        fields["period"].choices = every + [(key, parse_period(key).label) for key in known.periods]
-        fields["kind"].choices = every + [(kind, kind_name(kind)) for kind in known.kinds]
+        self.offer("procedure", [(str(key), title) for key, title in known.procedures], empty=_("Semua"))
+        self.offer("period", [(key, parse_period(key).label) for key in known.periods], empty=_("Semua"))
+        self.offer("kind", [(kind, kind_name(kind)) for kind in known.kinds], empty=_("Semua"))
 
     @property
     def is_useful(self) -> bool:
