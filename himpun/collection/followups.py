@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from himpun.collection.models import DataRequest, Value
+from himpun.collection.newest_form import form_of
 from himpun.collection.rules import DECIDED, CellState, State
-from himpun.collection.selectors import latest_form
 from himpun.collection.services.carry_over import Wrong, carry_over
 from himpun.collection.services.clocks import set_gathering_clocks
 from himpun.collection.services.prepare_form import asked_actors, write_form
@@ -76,7 +76,7 @@ def note_what_was_discussed(recorded: Recorded) -> None:
 def provide_form(recorded: Recorded) -> None:
     """step.opened:distribute: where the way that was taken led past the row that prepares the form, a draft is made."""
     running = _running(recorded)
-    if latest_form(running.cycle.id) is not None:
+    if form_of(running) is not None:
         return
     graph = running.graph
     preparing = {no for no, node in graph.nodes.items() if any(part.work == "prepare_form" for part in node.parts)}

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from himpun.collection.models import DataRequest
+from himpun.collection.newest_form import form_of
 from himpun.collection.rules import DECIDED, FILLABLE, State, refusal_to_close_gathering
-from himpun.collection.selectors import latest_form
 from himpun.collection.services.prepare_form import form_of_task
 from himpun.cycles.models import Task
 from himpun.cycles.running import running_of
@@ -22,9 +22,9 @@ def ready_prepare_form(task: Task, _actor: Actor, _now: datetime, _outcome: str)
         raise Refusal("form_missing", "Format data belum disiapkan. Pakai “Siapkan format”, lalu selesaikan.")
 
 
-def ready_distribute(task: Task, _actor: Actor, _now: datetime, _outcome: str) -> None:
+def ready_distribute(task: Task, _actor: Actor, now: datetime, _outcome: str) -> None:
     """There is a form to send, and it asks for something."""
-    form = latest_form(task.cycle_id)
+    form = form_of(running_of(task.cycle, now=now))
     if form is None:
         raise Refusal("form_missing", "Format data belum disiapkan, jadi belum dapat disampaikan.")
     if not form.rows:

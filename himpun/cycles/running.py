@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -73,6 +75,8 @@ class Running:
 
     cycle: Cycle
     now: datetime
+    beside: dict[Hashable, Any] = field(default_factory=dict)
+    """What later parts of the house have read beside the cycle, for whatever follows within the act."""
 
     def keep_in_hand(self) -> Running:
         """Leave a cycle that this act has locked, or made, to whatever follows within the act."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 from django.db.models import Q
 
 from himpun.collection.models import DataRequest, Form
+from himpun.collection.newest_form import form_of
 from himpun.collection.services.settle_form import approve_form
 from himpun.cycles.models import Cycle, Meeting, Task
 from himpun.cycles.running import Running
@@ -55,8 +56,8 @@ def open_disposition(recorded: Recorded) -> None:
 def draw_up_form(recorded: Recorded) -> None:
     """On form.approved and form.discussed; on requests.sent where nobody approves or discusses it later."""
     running = running_for(recorded)
-    cycle, step = running.cycle, str(recorded.data.get("step", ""))
-    form = Form.objects.filter(cycle=cycle).order_by("-version").first()
+    step = str(recorded.data.get("step", ""))
+    form = form_of(running)
     if form is None or (form.state == Form.State.DRAFT and _is_discussed_later(running, step)):
         return
     _draw_up_form(form, running, step, recorded)

@@ -34,7 +34,7 @@ def draw_up_recap(recorded: Recorded) -> None:
         unit_id=recap.unit_id,
         unit_name=recap.unit.name if recap.unit else "",
         chain=chain_of(running, "recap", step=recap.step, unit_id=recap.unit_id) if is_asked else (),
-        corrects=newest_in_line(cycle, "recap", step=recap.step, unit_id=recap.unit_id),
+        corrects=earlier or newest_in_line(cycle, "recap", step=recap.step, unit_id=recap.unit_id),
     )
     draw_up(draft, cycle=cycle, doer=recorded.doer, now=recorded.at)
 

@@ -10,8 +10,9 @@ from typing import Any
 
 from himpun.collection.answers import figure_text
 from himpun.collection.models import Form, Value
+from himpun.collection.newest_form import form_of, keep_form
 from himpun.collection.rules import FormRow
-from himpun.collection.selectors import accepted_of, latest_form, previous_cycle
+from himpun.collection.selectors import accepted_of, previous_cycle
 from himpun.cycles.models import Cycle, Task
 from himpun.cycles.running import Running
 from himpun.cycles.services.complete import finish
@@ -44,7 +45,7 @@ def prepare_form(
 ) -> Form:
     """Write the next version of the form from the plan as it stands, and finish the task."""
     task, running = locked_task(task_id, now=now)
-    known = latest_form(running.cycle.id)
+    known = form_of(running)
     if known is not None and was_done_by(task, actor):
         return known
     refuse_unless_allowed(task, actor)
@@ -60,7 +61,7 @@ def write_form(running: Running, *, step: str = "") -> tuple[Form, Fact]:
 
     `step`: the row that prepares it, where one does.
     """
-    known = latest_form(running.cycle.id)
+    known = form_of(running)
     rows = [row.data() for row in build_rows(running)]
     form = Form.objects.create(
         cycle=running.cycle,
@@ -69,6 +70,7 @@ def write_form(running: Running, *, step: str = "") -> tuple[Form, Fact]:
         sha256=sha256_hex(canonical_json(rows)),
         prepared_at=running.now,
     )
+    keep_form(running, form)
     data = {"version": form.version, "cells": len(rows), "sha256": form.sha256, "step": step}
     return form, Fact("form.prepared", ("form", form.id), data, running.cycle.id)
 

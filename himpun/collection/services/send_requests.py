@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from himpun.collection.models import DataRequest, Form
+from himpun.collection.newest_form import form_of
 from himpun.collection.rules import State
-from himpun.collection.selectors import latest_form
 from himpun.collection.services.prepare_form import write_form
 from himpun.collection.services.take_accepted import take_accepted
 from himpun.cycles.models import Participant, StepRun
@@ -164,7 +164,7 @@ class Sending:
 
 
 def _form_to_send(running: Running) -> tuple[Form, list[Fact]]:
-    form = latest_form(running.cycle.id)
+    form = form_of(running)
     if form is not None:
         return form, []
     form, fact = write_form(running)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from himpun.collection.models import Form
-from himpun.collection.selectors import latest_form
+from himpun.collection.newest_form import form_of
 from himpun.cycles.running import Running
 from himpun.ledger.services import Doer, record
 
@@ -19,7 +19,7 @@ def note_discussion(running: Running, *, doer: Doer | None) -> Form | None:
 
 
 def _settle(running: Running, state: Form.State, verb: str, *, doer: Doer | None) -> Form | None:
-    form = latest_form(running.cycle.id)
+    form = form_of(running)
     if form is None or form.state in (state, Form.State.APPROVED):
         return form
     form.state = state

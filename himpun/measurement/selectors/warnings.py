@@ -51,11 +51,9 @@ def refusal_to_evaluate(cycle: Cycle, step: str) -> Refusal | None:
 
 
 def _unmet(cycle: Cycle, effect: str) -> str:
-    return " ".join(
-        f"{state.text.rstrip('.')}. {state.reason}"
-        for state in warning_states(cycle)
-        if state.effect == effect and not state.is_met
-    )
+    rules = [rule for rule in definition_of(cycle.edition).identity.warnings if rule.requires and rule.effect == effect]
+    states = [_state(cycle, rule) for rule in rules]
+    return " ".join(f"{state.text.rstrip('.')}. {state.reason}" for state in states if not state.is_met)
 
 
 def _state(cycle: Cycle, warning: Warning_) -> WarningState:

@@ -35,13 +35,13 @@ def write_analysis(task_id: int, text: str, *, actor: Actor, now: datetime) -> A
     if not Achievement.objects.filter(cycle=running.cycle, is_current=True).exists():
         compute_locked(running.cycle, doer=actor.doer, now=now)
     written = Analysis.objects.filter(cycle=running.cycle, step=task.step)
-    latest = written.order_by("id").last()
+    latest = written.order_by("version").last()
     if latest is not None and latest.text == text and latest.position_id == actor.position_id:
         return latest
     analysis = Analysis.objects.create(
         cycle=running.cycle,
         step=task.step,
-        version=written.count() + 1,
+        version=latest.version + 1 if latest else 1,
         text=text,
         written_at=now,
         position_id=actor.position_id,
