@@ -126,7 +126,8 @@ def choose_position(request: Request) -> HttpResponse:
 def _target(request: HttpRequest) -> str:
     """Where to go on: what was asked for, if it is a page of this house."""
     target = request.POST.get("next") or request.GET.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(
+    # Without the slash Django would look for a page of that name.
+    safe = target.startswith("/") and url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return target if safe else resolve_url(settings.LOGIN_REDIRECT_URL)

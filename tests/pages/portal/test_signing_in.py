@@ -75,7 +75,10 @@ def test_the_no_does_not_tell_who_exists(office: Office, client: Client) -> None
     assert all(SAME in page.content.decode() for page in pages)
 
 
-@pytest.mark.parametrize("target", ["https://jahat.example/", "//jahat.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "target",
+    ["https://jahat.example/", "//jahat.example", "javascript:alert(1)", "halaman", "a\x00b", "½", "portal:home"],
+)
 def test_nobody_is_sent_to_another_house(office: Office, client: Client, target: str) -> None:
     account(office)
     assert sign_in(client, "siti.contoh", next=target)["Location"] == "/tugas/"
@@ -208,6 +211,7 @@ def test_who_holds_two_positions_chooses_first(office: Office, client: Client) -
     after: Any = client.get("/organisasi/")
     assert (after.context["actor"].position_id, after.context["actor"].capacity) == (second.id, "plt")
     client.post("/jabatan/", {"position": "999999"})
+    assert client.post("/jabatan/", {"position": "", "next": "halaman"})["Location"] == "/tugas/"
     assert client.session["position"] == second.id
 
 
