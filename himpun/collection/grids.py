@@ -167,6 +167,20 @@ class Sheet:
         return [line for line in self.lines if not line.is_answered]
 
     @property
+    def to_mend(self) -> list[Line]:
+        """What was sent back and has not been typed anew."""
+        return [line for line in self.missing if line.state == Value.State.RETURNED]
+
+    @property
+    def unfilled(self) -> list[Line]:
+        """What nobody has typed yet."""
+        return [line for line in self.missing if line.state != Value.State.RETURNED]
+
+    @property
+    def has_derived_targets(self) -> bool:
+        return any(line.row.target_is_derived for line in self.lines)
+
+    @property
     def missing_registers(self) -> list[RegisterPart]:
         return [part for part in self.registers if part.is_missing]
 

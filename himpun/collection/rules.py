@@ -188,6 +188,14 @@ def unanswered(rows: Iterable[FormRow], states: Mapping[int, str]) -> list[FormR
     return [row for row in rows if states.get(row.indicator_id) in (None, CellState.RETURNED)]
 
 
+def _lacking(waiting: Sequence[FormRow], states: Mapping[int, str]) -> str:
+    """What was sent back is there, but wrong: it is not called empty."""
+    returned = sum(states.get(row.indicator_id) == CellState.RETURNED for row in waiting)
+    if not returned:
+        return "belum diisi"
+    return "belum diperbaiki" if returned == len(waiting) else "belum diisi atau diperbaiki"
+
+
 def refusal_to_hand_in(
     rows: Iterable[FormRow], states: Mapping[int, str], registers: Sequence[str], wrong: Sequence[str] = ()
 ) -> Refusal | None:
@@ -199,7 +207,8 @@ def refusal_to_hand_in(
         names = "; ".join(row.label for row in waiting[:5]) + ("; …" if len(waiting) > 5 else "")
         return Refusal(
             "cells_missing",
-            f"{len(waiting)} baris belum diisi: {names}. Isi angkanya, atau pilih Nihil beserta alasannya.",
+            f"{len(waiting)} baris {_lacking(waiting, states)}: {names}. "
+            "Isi angkanya, atau pilih Nihil beserta alasannya.",
             indicators=[row.indicator_id for row in waiting],
         )
     if registers:

@@ -77,6 +77,20 @@ def test_what_is_unanswered_blocks_handing_in(cells: dict[int, str]) -> None:
         assert refusal_to_type(ROWS, line.indicator_id, cells.get(line.indicator_id)) is None
 
 
+@pytest.mark.parametrize(
+    ("states", "told"),
+    [
+        ({}, "baris belum diisi:"),
+        (dict.fromkeys(ROWS, CellState.RETURNED), "baris belum diperbaiki:"),
+        ({next(iter(ROWS)): CellState.RETURNED}, "baris belum diisi atau diperbaiki:"),
+    ],
+)
+def test_what_was_sent_back_is_not_called_empty(states: dict[int, str], told: str) -> None:
+    refusal = refusal_to_hand_in(ROWS.values(), states, [])
+    assert refusal is not None
+    assert told in refusal.message
+
+
 @given(cells=cell_states)
 def test_a_closed_cell_is_never_typed(cells: dict[int, str]) -> None:
     for indicator_id, state in cells.items():

@@ -9,7 +9,17 @@ import pytest
 from himpun.collection.models import DataRequest
 from himpun.cycles.models import Task
 from himpun.ledger.models import Entry
-from tests.pages.collection.asking import HTMX, address, head_of, stage_now, stranger, text_of, typed
+from tests.pages.collection.asking import (
+    HTMX,
+    address,
+    gatherer,
+    head_of,
+    minutes_ago,
+    stage_now,
+    stranger,
+    text_of,
+    typed,
+)
 from tests.pages.signing_in import client_of
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +47,19 @@ def test_what_is_missing_is_named_and_linked() -> None:
     assert "1 baris belum diisi" in text_of(answer)
     assert f'href="#row-{request.rows[1]["indicator_id"]}"' in text_of(answer)
     assert "Mohon dicek" in text_of(answer)
+
+
+def test_a_row_that_came_back_is_to_be_mended_not_filled_in() -> None:
+    stage = stage_now()
+    request = stage.request()
+    stage.hand_in(0, now=minutes_ago(30))
+    number = request.rows[0]["indicator_id"]
+    back = {"act": "return", "cell": f"{request.id}-{number}", "reason": "Satuannya keliru."}
+    assert gatherer(stage).post(f"/pengumpulan/siklus/{stage.cycle.id}/putuskan/", back).status_code == 302
+    page = text_of(head_of(stage).get(address(request)))
+    assert "1 baris perlu diperbaiki" in page
+    assert "1 perlu diperbaiki" in page
+    assert "baris belum diisi" not in page
 
 
 def test_twice_is_once() -> None:

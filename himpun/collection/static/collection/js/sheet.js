@@ -169,7 +169,7 @@ document.body.addEventListener("htmx:configRequest", (event) => {
 
 document.body.addEventListener("htmx:afterSwap", (event) => {
   const evidence = document.getElementById(event.detail.target?.id ?? "");
-  const counter = evidence?.closest("tbody.line")?.querySelector("[data-evidence-count]");
+  const counter = evidence?.closest("tbody.line, .general-evidence")?.querySelector("[data-evidence-count]");
   if (evidence?.matches(".evidence") && counter) counter.textContent = evidence.dataset.count;
 });
 
