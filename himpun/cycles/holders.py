@@ -39,8 +39,8 @@ def hold_running_cycles(agency_id: int) -> None:
 def reassign_vacant(*, now: datetime, agency_id: int | None = None) -> int:
     """Look through every office (or one): whose post fell vacant, or was filled again, since the last look.
 
-    For the schedule (a little after midnight): appointments begin and end by the calendar, with nobody acting. Each
-    agency is an act of its own. Returns how many tasks moved, paused or went on.
+    For the hourly job: appointments begin and end by the calendar, with nobody acting. Each agency is an act of its
+    own. Returns how many tasks moved, paused or went on.
     """
     rows = Agency.objects.filter(cycles__state=Cycle.State.RUNNING).order_by("id").distinct()
     wanted = [agency_id] if agency_id is not None else list(rows.values_list("id", flat=True))

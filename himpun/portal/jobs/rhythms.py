@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django_tasks import TaskContext, task
 
+from himpun.cycles.holders import reassign_vacant
 from himpun.cycles.services.schedule import start_due
 from himpun.cycles.services.wake import wake_due
 from himpun.ledger.moments import moment_of
@@ -33,6 +34,12 @@ def wake_waiting_steps(context: TaskContext) -> int:
     return len(wake_due(now=moment_of(context)))
 
 
+@task(takes_context=True, priority=10)
+def follow_the_calendar_of_posts(context: TaskContext) -> int:
+    """Hand on the work of posts that the calendar emptied or filled: an appointment ends with nobody acting."""
+    return reassign_vacant(now=moment_of(context))
+
+
 @task(takes_context=True)
 def write_reminders(context: TaskContext) -> int:
     """Write today's reminders, one to each position or team that owes something soon or already late."""
@@ -54,6 +61,7 @@ def forget_sign_ins(context: TaskContext) -> int:
 RHYTHMS: Mapping[str, tuple[Any, timedelta]] = {
     "start_scheduled_cycles": (start_scheduled_cycles, timedelta(minutes=10)),
     "wake_waiting_steps": (wake_waiting_steps, timedelta(minutes=10)),
+    "follow_the_calendar_of_posts": (follow_the_calendar_of_posts, timedelta(hours=1)),
     "write_reminders": (write_reminders, timedelta(hours=1)),
     "forget_finished_jobs": (forget_finished_jobs, timedelta(days=1)),
     "forget_sign_ins": (forget_sign_ins, timedelta(hours=1)),
