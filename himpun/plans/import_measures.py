@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
@@ -28,6 +29,20 @@ from himpun.plans.rules import Measure
 ReadText = Callable[[str, int], str]
 TellFault = Callable[[str, int, str], None]
 
+# Which field each column says; a table without the column says nothing about it.
+COLUMNS_OF: Mapping[str, str] = {
+    "polaritas": "polarity",
+    "jenis nilai": "value_type",
+    "rumus": "formula",
+    "konsolidasi periode": "consolidation_periods",
+    "konsolidasi unit": "consolidation_units",
+    "sifat nilai": "basis",
+    "dibandingkan dengan": "against",
+    "target nol": "zero_rule",
+    "batas atas": "cap",
+    "batas bawah": "floor",
+    "skala predikat": "predicate_scale",
+}
 # Which column a fault of the whole measure is shown at.
 _FAULT_COLUMN: Mapping[str, str] = {
     "not_summed": "konsolidasi periode",
@@ -43,14 +58,21 @@ _FAULT_COLUMN: Mapping[str, str] = {
 
 
 class MeasureReader:
-    """Reads measures row by row; what is wrong is told at its cell and the row has no measure."""
+    """Reads measures row by row; what is wrong is told at its cell and the row has no measure.
 
-    def __init__(self, text: ReadText, fault: TellFault) -> None:
+    `titles` are the columns that the table has.
+    """
+
+    def __init__(self, text: ReadText, fault: TellFault, titles: Iterable[str]) -> None:
         self.text = text
         self.fault = fault
+        self.titles = frozenset(titles)
 
-    def measure(self, row: int) -> Measure | None:
-        """The measure of a row, or None where one of its cells is faulty."""
+    def measure(self, row: int, known: Measure | None = None) -> Measure | None:
+        """How the row's indicator is measured after it: what the table has no column for stays as `known`.
+
+        None where one of its cells is faulty.
+        """
         faulty: list[str] = []
 
         def tell(title: str, problem: str) -> None:
@@ -74,13 +96,24 @@ class MeasureReader:
         if faulty:
             return None
         given = {name: value for name, value in chosen.items() if value is not None}
+        if known is not None:
+            given = self._kept(known) | {name: value for name, value in given.items() if name in self._said}
         if "predicate_scale" in given:
             given.setdefault("consolidation_periods", "last")
         try:
             return Measure(**given)
         except Refusal as refusal:
-            self._tell_whole(row, refusal, given)
+            self._tell_whole(row, refusal, given, is_known=known is not None)
             return None
+
+    @property
+    def _said(self) -> frozenset[str]:
+        return frozenset(field for title, field in COLUMNS_OF.items() if title in self.titles)
+
+    def _kept(self, known: Measure) -> dict[str, Any]:
+        """What the table is silent about, less what would be so anyway."""
+        silent = (field for field in fields(known) if field.name not in {*self._said, "version"})
+        return {field.name: value for field in silent if (value := getattr(known, field.name)) != field.default}
 
     def frequency(self, row: int) -> str:
         """How often the indicator is measured; quarterly where nothing is said."""
@@ -132,11 +165,14 @@ class MeasureReader:
         named = {plain(name): scale for name, scale in SCALES.items()}
         return named.get(plain(text)) or tuple(part.strip() for part in re.split(r"[>;]", text))
 
-    def _tell_whole(self, row: int, refusal: Refusal, given: Mapping[str, Any]) -> None:
+    def _tell_whole(self, row: int, refusal: Refusal, given: Mapping[str, Any], *, is_known: bool) -> None:
         """Say a fault of the measure at the cell that would mend it."""
         code = str(refusal.detail.get("fault", ""))
         title = _FAULT_COLUMN.get(code, "polaritas")
         wrong = {"not_summed": "sum", "not_averaged": "average"}.get(code)
         if wrong and given.get("consolidation_periods") != wrong:
             title = "konsolidasi unit"
-        self.fault(title, row, refusal.message)
+        message = refusal.message
+        if is_known and not set(COLUMNS_OF) <= self.titles:
+            message = f"kolom yang tidak ada pada berkas tetap seperti semula, dan bersama isi baris ini: {message}"
+        self.fault(title if title in self.titles else "polaritas", row, message)

@@ -39,11 +39,12 @@ class Fault:
 class OfficeNames:
     """The ids behind names, by `plain` name. Several ids: the name alone does not say which.
 
-    A position is also found as "jabatan / unit".
+    A position is also found as "jabatan / unit". `measures` is how the plan's indicators are measured now, by code.
     """
 
     units: Mapping[str, Sequence[int]]
     positions: Mapping[str, Sequence[int]]
+    measures: Mapping[str, Measure] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,8 @@ class BudgetCells:
 class PlanRow:
     """One indicator of the table, read and sound. `targets` are texts as printed, by period.
 
-    `columns` are the titles that the table has: what it has no column for, it says nothing about.
+    `measure` is how it is measured after this row, with what the plan says where the table is silent. `columns` are the
+    titles that the table has: what it has no column for, it says nothing about.
     """
 
     place: str
@@ -112,8 +114,8 @@ class _PlanReader:
         if header is None or self.faults:
             return PlanTable(())
         self.columns, places = dict(header.columns), header.rows_below
-        measures = MeasureReader(self.text, self.fault)
-        read = {row: measures.measure(row) for row in places}
+        measures = MeasureReader(self.text, self.fault, self.columns)
+        read = {row: measures.measure(row, self.office.measures.get(self._code(row))) for row in places}
         targets = self._targets(places, read)
         ceilings = ColumnFigures(self.cell, self.fault).numbers("pagu", places) if "pagu" in self.columns else {}
         rows = [self._row(row, read[row], targets[row], ceilings.get(row), measures) for row in places]

@@ -15,17 +15,20 @@ from himpun.kernel.refusals import Refusal
 from himpun.ledger.acts import act
 from himpun.ledger.services import Fact, record_all
 from himpun.organisations.actors import Actor
-from himpun.organisations.models import Agency, Position, Unit
+from himpun.organisations.models import Agency
 from himpun.organisations.rules import today_in
 from himpun.plans.columns import plain
-from himpun.plans.importing import OfficeNames, PlanRow, read_plan
+from himpun.plans.importing import PlanRow, read_plan
 from himpun.plans.models import Budget, Indicator, IndicatorUnit, MeasureVersion, Objective, Target
-from himpun.plans.services.import_columns import COLUMN_OF, measure_said
-from himpun.plans.services.indicators import as_stored
+from himpun.plans.services.import_names import names_of
+from himpun.plans.services.indicators import as_stored, unfit_targets
 from himpun.plans.services.own import locked_agency
 from himpun.plans.workbooks import read_grid
 
 BATCH = 200
+COLUMN_OF = {"name": "indikator", "measure_unit": "satuan", "definition": "definisi", "source": "sumber data",
+             "baseline": "kondisi awal", "frequency": "frekuensi", "responsible_id": "penanggung jawab",
+             "objective_id": "sasaran"}  # fmt: skip
 TEXTS = {"name": "name", "measure_unit": "measure_unit", "definition": "definition", "source": "source",
          "baseline": "baseline", "frequency": "frequency", "responsible_id": "responsible_id"}  # fmt: skip
 
@@ -59,8 +62,9 @@ def import_plan(content: bytes, *, name: str, year: int, decided_on: date, actor
     if not 2000 <= year <= 2100:
         raise Refusal("year_unknown", "Tahun rencana tidak wajar. Tulis misalnya 2026.")
     agency = locked_agency(actor)
-    table = read_plan(read_grid(content, name=name), _names(agency, now), year=year)
-    work = _Writing(agency, year, decided_on, now)
+    known = {row.code: row for row in Indicator.objects.filter(agency=agency)}
+    table = read_plan(read_grid(content, name=name), names_of(agency, known, now), year=year)
+    work = _Writing(agency, year, decided_on, now, known)
     done = work.write(table.rows)
     done.warnings, done.rows = table.warnings, table.rows
     summary = {
@@ -86,26 +90,14 @@ def try_plan(content: bytes, *, name: str, year: int, decided_on: date, actor: A
     return done
 
 
-def _names(agency: Agency, now: datetime) -> OfficeNames:
-    """The units and positions that exist today, by name."""
-    today = today_in(agency.region.zone, now)
-    units: dict[str, list[int]] = defaultdict(list)
-    positions: dict[str, list[int]] = defaultdict(list)
-    for unit in Unit.objects.filter(agency=agency):
-        if unit.holds_on(today):
-            units[plain(unit.name)].append(unit.id)
-    for position in Position.objects.filter(unit__agency=agency).select_related("unit"):
-        if position.holds_on(today):
-            positions[plain(position.title)].append(position.id)
-            positions[plain(f"{position.title} / {position.unit.name}")].append(position.id)
-    return OfficeNames(units, positions)
-
-
 class _Writing:
     """Writes rows in a fixed number of statements for each few hundred of them."""
 
-    def __init__(self, agency: Agency, year: int, decided_on: date, now: datetime) -> None:
+    def __init__(
+        self, agency: Agency, year: int, decided_on: date, now: datetime, known: Mapping[str, Indicator]
+    ) -> None:
         self.agency, self.year, self.decided_on, self.now = agency, year, decided_on, now
+        self.known = known
         self.done = Imported()
 
     def write(self, rows: Sequence[PlanRow]) -> Imported:
@@ -113,6 +105,7 @@ class _Writing:
         indicators = self._indicators(rows, objectives)
         self._units(rows, indicators)
         self._targets(rows, indicators)
+        self._refuse_unfit_targets(rows, indicators)
         self._budgets(rows, indicators, objectives)
         return self.done
 
@@ -133,7 +126,7 @@ class _Writing:
         return {**known, **new}
 
     def _indicators(self, rows: Sequence[PlanRow], objectives: Mapping[str, Objective]) -> dict[str, Indicator]:
-        known = {row.code: row for row in Indicator.objects.filter(agency=self.agency)}
+        known = dict(self.known)
         new, updated, versions = [], [], []
         for place, row in enumerate(rows):
             given = self._given(row, objectives)
@@ -148,7 +141,7 @@ class _Writing:
                 continue
             said = {key: value for key, value in given.items() if COLUMN_OF[key] in row.columns}
             changes = {key: value for key, value in said.items() if getattr(indicator, key) != value}
-            measure = measure_said(row, indicator)
+            measure = as_stored(row.measure)
             if measure != indicator.measure:
                 changes |= {"measure": measure, "measure_version": indicator.measure_version + 1}
                 versions.append(indicator)
@@ -240,6 +233,22 @@ class _Writing:
             Fact("targets.set", ("indicator", indicator_id), {"decided_on": self.decided_on, "targets": targets})
             for indicator_id, targets in told.items()
         ]
+
+    def _refuse_unfit_targets(self, rows: Sequence[PlanRow], indicators: Mapping[str, Indicator]) -> None:
+        """A new way of measuring must be able to read the targets that hold, also those that the table leaves alone."""
+        changed = {indicators[row.code].id: row for row in rows if self.done.what.get(row.code) == "measure"}
+        held = Target.objects.filter(indicator__agency=self.agency).order_by("decided_on", "id")
+        by_indicator: dict[int, list[Target]] = defaultdict(list)
+        for target in held if changed else ():
+            if target.indicator_id in changed:
+                by_indicator[target.indicator_id].append(target)
+        today = today_in(self.agency.region.zone, self.now)
+        for indicator_id, targets in by_indicator.items():
+            row = changed[indicator_id]
+            refusal = unfit_targets(targets, row.measure, row.measure_unit, today)
+            if refusal:
+                message = f"{row.place}: {row.code}. {refusal.message}"
+                raise Refusal(refusal.code, message, cell=row.place, **refusal.detail)
 
     def _budgets(
         self, rows: Sequence[PlanRow], indicators: Mapping[str, Indicator], objectives: Mapping[str, Objective]

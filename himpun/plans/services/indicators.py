@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from himpun.kernel.periods import parse_period
@@ -12,10 +13,9 @@ from himpun.kernel.text import optional_text, require_text
 from himpun.ledger.acts import act
 from himpun.ledger.services import record
 from himpun.organisations.actors import Actor
-from himpun.organisations.models import Agency
 from himpun.organisations.rules import today_in
 from himpun.plans.measures import measure_data
-from himpun.plans.models import Indicator, IndicatorUnit, MeasureVersion, Objective
+from himpun.plans.models import Indicator, IndicatorUnit, MeasureVersion, Objective, Target
 from himpun.plans.rules import Measure
 from himpun.plans.services.entries import Said, columns_of
 from himpun.plans.services.own import locked_agency, locked_indicator, refuse_strangers
@@ -96,7 +96,10 @@ def change_measure(indicator_id: int, measure: Measure, *, reason: str, actor: A
     data = as_stored(measure)
     if data == indicator.measure:
         return indicator
-    _refuse_unreadable_targets(indicator, measure, agency, now)
+    targets = indicator.targets.order_by("decided_on", "id")
+    refusal = unfit_targets(targets, measure, indicator.measure_unit, today_in(agency.region.zone, now))
+    if refusal:
+        raise refusal
     before = indicator.measure
     indicator.measure, indicator.measure_version = data, indicator.measure_version + 1
     indicator.save(update_fields=["measure", "measure_version"])
@@ -122,20 +125,22 @@ def as_stored(measure: Measure) -> dict[str, Any]:
     return measure_data(replace(measure, version=1))
 
 
-def _refuse_unreadable_targets(indicator: Indicator, measure: Measure, agency: Agency, now: datetime) -> None:
-    today = today_in(agency.region.zone, now)
+def unfit_targets(targets: Iterable[Target], measure: Measure, unit: str, today: date) -> Refusal | None:
+    """Say which targets in force, of periods that are not over, a measure cannot read. `targets`: the oldest first."""
+    in_force = {(row.period, row.unit_id): row for row in targets}
     unfit = []
-    for row in indicator.targets.all():
+    for row in in_force.values():
         if parse_period(row.period).ends_on < today:
             continue
         try:
-            read_target(row.text, measure, unit=indicator.measure_unit)
+            read_target(row.text, measure, unit=unit)
         except Refusal:
             unfit.append(f"{row.period} “{row.text}”")
-    if unfit:
-        raise Refusal(
-            "targets_unfit",
-            f"Target berikut tidak dapat dipakai dengan cara ukur yang baru: {', '.join(unfit)}. "
-            "Tetapkan dahulu target yang sesuai.",
-            targets=unfit,
-        )
+    if not unfit:
+        return None
+    return Refusal(
+        "targets_unfit",
+        f"Target berikut tidak dapat dipakai dengan cara ukur yang baru: {', '.join(unfit)}. "
+        "Tetapkan dahulu target yang sesuai.",
+        targets=unfit,
+    )
