@@ -64,7 +64,13 @@ class Form(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        return {name: clean_text(value) if isinstance(value, str) else value for name, value in cleaned.items()}
+        return {name: self._tidied(name, value) if isinstance(value, str) else value for name, value in cleaned.items()}
+
+    def _tidied(self, name: str, value: str) -> str:
+        """What a person sees of it. A field of one line has one, whoever sends more: it may end in a letter's head."""
+        text = clean_text(value)
+        lines = name in self.fields and isinstance(self.fields[name].widget, forms.Textarea)
+        return text if lines else text.replace("\n", " ").replace("\t", " ")
 
 
 def translated(choices: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:

@@ -131,7 +131,8 @@ def _envelope(message: Message) -> Envelope:
     else:
         assert message.team is not None
         to = message.team.name
-    return Envelope(f"himpun-{message.pk}", to, tuple(message.addresses), message.subject, message.body)
+    subject = " ".join(message.subject.split())  # one line, for it becomes a header
+    return Envelope(f"himpun-{message.pk}", to, tuple(message.addresses), subject, message.body)
 
 
 def _enqueue(message_id: int) -> None:
