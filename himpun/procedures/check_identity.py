@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from himpun.procedures.check_words import actors_named, mentions
 from himpun.procedures.definition import Definition
 from himpun.procedures.findings import Finding, Path, warning
+from himpun.procedures.places import named, paper_word
 
 # A basis that has been replaced, and by what. Source: the regulations' own closing articles.
 _SUPERSEDED: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -93,12 +94,14 @@ def _recording(definition: Definition) -> Iterator[Finding]:
     marks = definition.recording
     first = definition.steps[0]
     if any(mark.document == "disposition" for mark in marks) and not {m.actor for m in marks} & set(first.by.actors):
-        problem = f"pelaksana langkah {first.no} ({', '.join(first.by.actors)}) tidak disebut dalam aturan pencatatan"
+        problem = (
+            f"pelaksana langkah {first.no} ({named(first.by.actors, definition)}) tidak disebut dalam aturan pencatatan"
+        )
         yield warning("runner_not_recorded", ("recording",), problem, "tambahkan, atau pastikan memang tidak memaraf")
     turns: set[tuple[str, int]] = set()
     for index, mark in enumerate(marks):
         if (mark.document, mark.order) in turns:
-            problem = f"giliran {mark.order} pada {mark.document} dipakai dua kali"
+            problem = f"giliran {mark.order} pada {paper_word(mark.document)} dipakai dua kali"
             yield warning("turn_duplicate", ("recording", index, "order"), problem, "beri giliran yang berbeda")
         turns.add((mark.document, mark.order))
         later = [m for m in marks if m.document == mark.document and m.act == "initial" and m.order > mark.order]
@@ -107,9 +110,9 @@ def _recording(definition: Definition) -> Iterator[Finding]:
             yield warning("signing_order", ("recording", index, "order"), problem, "tukar gilirannya")
     signed = any(m.document in {"recap", "measurement"} and m.act == "sign" for m in marks)
     if not signed and not any(step.work == "sign" for step in definition.steps):
-        last = definition.steps[-1]
+        who = named(definition.steps[-1].by.actors, definition)
         problem = "tidak disebut siapa yang menandatangani hasilnya"
-        remedy = f"tanpa ketentuan, pelaksana langkah terakhir ({', '.join(last.by.actors)}) yang menandatangani"
+        remedy = f"tanpa ketentuan, pelaksana langkah terakhir ({who}) yang menandatangani"
         yield warning("result_unsigned", ("recording",), problem, remedy)
 
 

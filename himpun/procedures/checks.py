@@ -13,6 +13,7 @@ from himpun.procedures.check_identity import identity_warnings
 from himpun.procedures.check_table import table_warnings
 from himpun.procedures.definition import Definition, Step
 from himpun.procedures.findings import Finding, Path, error, warning
+from himpun.procedures.places import named, paper_word, place_words
 
 __all__ = ["Finding", "check", "errors"]
 
@@ -154,16 +155,16 @@ def _remarks(definition: Definition) -> Iterator[Finding]:
             path: Path = ("steps", index, "correction")
             yield warning("slip", path, problem, "pakai pembetulannya pada revisi SOP", step=step.no)
     for index, note in enumerate(definition.notes):
-        path = ("notes", index)
+        path, at = ("notes", index), place_words(note.at, definition)
         if note.kind == "slip":
-            problem = f"{note.at}: tertulis “{note.printed}”, usul: “{note.correction}”. {note.text}"
+            problem = f"{at}: tertulis “{note.printed}”, usul: “{note.correction}”. {note.text}"
             yield warning("slip", path, problem, "pakai pembetulannya pada revisi SOP")
         elif note.kind == "fault":
-            yield warning("noted_fault", path, f"{note.at}: {note.text}", "betulkan pada revisi SOP")
+            yield warning("noted_fault", path, f"{at}: {note.text}", "betulkan pada revisi SOP")
         elif note.kind == "question":
-            yield warning("question", path, f"{note.at}: {note.text}", "jawab, lalu simpan sebagai edisi kantor")
+            yield warning("question", path, f"{at}: {note.text}", "jawab, lalu simpan sebagai revisi kantor")
     for path, what, row in (*_proposed_parts(definition), *_proposed_rows(definition)):
-        remedy = "setujui atau ubah, lalu hapus proposed pada edisi kantor"
+        remedy = "setujui atau ubah, lalu hapus tanda usul (proposed) pada revisi kantor"
         yield warning("proposal", path, f"usulan yang perlu disetujui kantor: {what}", remedy, step=row)
 
 
@@ -174,13 +175,13 @@ def _proposed_parts(definition: Definition) -> Iterator[tuple[Path, str, str | N
             yield ("actors", index), f"pelaksana {name}. {actor.note or ''}".strip(), None
     for index, mark in enumerate(definition.recording):
         if mark.proposed:
-            yield ("recording", index), f"{mark.actor} pada {mark.document}", None
+            yield ("recording", index), f"{named([mark.actor], definition)} pada {paper_word(mark.document)}", None
 
 
 def _proposed_rows(definition: Definition) -> Iterator[tuple[Path, str, str | None]]:
     for index, step in enumerate(definition.steps):
         parts: list[tuple[Path, bool, str]] = [
-            (("by",), step.by.proposed, f"langkah {step.no} dilaksanakan oleh {', '.join(step.by.actors)}")
+            (("by",), step.by.proposed, f"langkah {step.no} dilaksanakan oleh {named(step.by.actors, definition)}")
         ]
         parts += [
             (("then", place), task.by.proposed, task.label or f"tugas lanjutan langkah {step.no}")
