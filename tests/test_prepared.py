@@ -57,10 +57,12 @@ def test_every_prepared_select_gives_what_its_queryset_gives() -> None:
         "agency_id": [stage.cycle.agency_id],
         "at": [START, after(70)],
         "cycle_id": [stage.cycle.id],
+        "document_kind": ["request"],
         "official_id": list(Official.objects.values_list("pk", flat=True)[:4]),
         "request_id": [stage.request(0).id, stage.request(1).id],
         "task_id": [task.id for task in open_tasks(stage.cycle)],
         "unit_id": [stage.request(0).unit_id, stage.request(1).unit_id],
+        "year": [2026],
         "today": [DAY],
     }
     # Whatever the product prepared, found without a list that somebody must keep; a new parameter needs values above.

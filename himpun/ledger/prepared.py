@@ -22,8 +22,8 @@ M = TypeVar("M", bound=models.Model)
 Value = int | str | date | datetime
 """What a parameter may be."""
 
-# Stand-ins while a text is built: values that no row has.
-_NUMBER = 1_987_654_321_000
+# Stand-ins while a text is built: values that stand in no statement otherwise, and fit the smallest column.
+_NUMBER = 31_987
 _YEAR = 1
 
 
