@@ -19,8 +19,8 @@ from himpun.measurement.rules.categories import (
 )
 from himpun.measurement.rules.changes import Change, change, direction_in
 from himpun.measurement.rules.checks import Answer, Finding, findings
-from himpun.measurement.rules.consolidation import Consolidated, Part, over_periods, over_units
-from himpun.measurement.rules.figures import Figure, Realised, figure
+from himpun.plans.consolidation import Consolidated, Part, over_periods, over_units
+from himpun.plans.realised import Figure, Realised, figure
 
 __all__ = [
     "NATIONAL_SCALES",

@@ -10,8 +10,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from himpun.measurement.rules.figures import Figure, Realised, figure
 from himpun.plans.arithmetic import as_decimal, exact, rounded
+from himpun.plans.realised import Figure, Realised, figure
 from himpun.plans.rules import Measure, ZeroRule, rank
 from himpun.plans.targets import Target
 

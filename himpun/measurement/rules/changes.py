@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Literal
 
 from himpun.kernel.numbers import format_number, format_percent
-from himpun.measurement.rules.figures import Realised, figure
 from himpun.plans.arithmetic import as_decimal, exact, rounded
+from himpun.plans.realised import Realised, figure
 from himpun.plans.rules import Measure, rank
 
 Direction = Literal["up", "down", "same"]

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from himpun.kernel.numbers import format_number, format_percent
 from himpun.measurement.rules.achievements import Result, achievement
-from himpun.measurement.rules.figures import Realised, figure
 from himpun.plans.arithmetic import exact, rounded
 from himpun.plans.formulas import names_in
+from himpun.plans.realised import Realised, figure
 from himpun.plans.rules import Measure
 from himpun.plans.targets import Target
 

@@ -11,8 +11,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from himpun.kernel.dates import MONTHS
-from himpun.measurement.rules.figures import Figure, Realised, figure
 from himpun.plans.arithmetic import as_decimal, exact
+from himpun.plans.realised import Figure, Realised, figure
 from himpun.plans.rules import Measure, OverUnits, rank
 
 WAY_NAMES: dict[OverUnits, str] = {
