@@ -35,12 +35,6 @@ def cell_for(actor: Actor, request_id: int, indicator_id: int, *, is_administrat
     return request
 
 
-def value_for(actor: Actor, value_id: int) -> Value:
-    """A value of a request that this person may see."""
-    value = Value.objects.select_related("indicator", "typed_as").filter(pk=value_id).first()
-    return _with_request(value, "Isian ini", actor)
-
-
 def evidence_for(actor: Actor, evidence_id: int, *, is_administrator: bool = False) -> Evidence:
     """A piece of evidence of a request that this person may see."""
     evidence = Evidence.objects.select_related("file").filter(pk=evidence_id).first()

@@ -11,7 +11,7 @@ from himpun.collection.answers import Answer
 from himpun.collection.filetypes import MAX_BYTES
 from himpun.collection.models import DataRequest, Evidence, Value
 from himpun.collection.register_parts import RegisterPart, registers_of
-from himpun.collection.rules import DECIDED, FILLABLE, OPEN_CELLS, FormRow, State, Verb
+from himpun.collection.rules import FILLABLE, OPEN_CELLS, FormRow, State, Verb
 from himpun.collection.selectors import rows_of
 from himpun.collection.services.allowed import Allowed
 from himpun.collection.shown import answer_of, is_late, text_of
@@ -148,10 +148,6 @@ class Sheet:
     @property
     def is_fillable(self) -> bool:
         return State(self.request.state) in FILLABLE
-
-    @property
-    def is_decided(self) -> bool:
-        return State(self.request.state) in DECIDED
 
     @property
     def shown_state(self) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 
 from himpun.collection.answers import figure_text
@@ -58,16 +57,6 @@ class GatheredCell:
     def text(self) -> str:
         """The figure as an office writes it; empty where it is missing."""
         return figure_text(self.number, self.predicate, is_nihil=self.state == "nihil")
-
-
-@dataclass(frozen=True)
-class ValueCounts:
-    """How many cells were expected and what became of them: `expected = accepted + nihil + missing`."""
-
-    expected: int
-    accepted: int
-    nihil: int
-    missing: int
 
 
 @dataclass(frozen=True)
@@ -165,14 +154,6 @@ def gathered_cells(cycle_id: int, *, unit_id: int | None = None, accepted_only: 
     return cells
 
 
-def value_counts(cycle_id: int) -> ValueCounts:
-    """How many cells a cycle expected, accepted, had as nihil, and misses."""
-    cells = gathered_cells(cycle_id)
-    accepted = sum(cell.state == "accepted" for cell in cells)
-    nihil = sum(cell.state == "nihil" for cell in cells)
-    return ValueCounts(len(cells), accepted, nihil, len(cells) - accepted - nihil)
-
-
 def previous_cycle(cycle: Cycle) -> Cycle | None:
     """The same procedure's cycle of the period before, in the version that counts."""
     return valid_version(cycle.procedure_id, parse_period(cycle.period).previous().key)
@@ -191,11 +172,6 @@ def accepted_of(cycle_ids: Iterable[int], unit_ids: Iterable[int]) -> dict[tuple
     for value in sorted(values, key=lambda value: order.index(value.request.cycle_id)):
         found.setdefault((value.request.unit_id, value.indicator_id), value)
     return found
-
-
-def evidence_of(request_id: int) -> list[Evidence]:
-    """The evidence that holds now, oldest first."""
-    return list(Evidence.objects.filter(request_id=request_id, withdrawn_at=None).select_related("file").order_by("id"))
 
 
 def cells_without_evidence(request: DataRequest, values: Iterable[Value]) -> list[int]:
@@ -231,14 +207,6 @@ def wrong_lines(request_id: int) -> list[str]:
     """The lines of registers that were named as wrong and still stand, as people know them."""
     rows = RegisterEntry.objects.filter(request_id=request_id, withdrawn_at=None).exclude(wrong="").order_by("id")
     return [f"{row.register} {'nihil' if row.is_nihil else row.number}" for row in rows]
-
-
-def overdue_requests(agency_id: int, now: datetime) -> list[DataRequest]:
-    """Who has not delivered in time, the longest overdue first."""
-    waiting = DataRequest.objects.filter(
-        cycle__agency_id=agency_id, cycle__state="running", state__in=[State.OPEN, State.RETURNED], due_at__lt=now
-    )
-    return list(waiting.select_related("unit", "position", "cycle").order_by("due_at"))
 
 
 def _gathered(request: DataRequest, row: FormRow, value: Value | None, evidence_count: int) -> GatheredCell:

@@ -92,26 +92,6 @@ class Period:
         count = MONTHS_IN[self.kind] // MONTHS_IN[kind]
         return [Period(kind, self.year, (self.number - 1) * count + n) for n in range(1, count + 1)]
 
-    @property
-    def month_label(self) -> str:
-        """The month in which this period ends: "Maret 2026"."""
-        return self.within("month").label
-
-    @property
-    def quarter_label(self) -> str:
-        """The quarter in which this period ends: "Triwulan I 2026"."""
-        return self.within("quarter").label
-
-    @property
-    def semester_label(self) -> str:
-        """The semester in which this period ends: "Semester I 2026"."""
-        return self.within("semester").label
-
-    @property
-    def year_label(self) -> str:
-        """ "Tahun 2026"."""
-        return self.within("year").label
-
     def _moved(self, by: int) -> "Period":
         in_a_year = 12 // MONTHS_IN[self.kind]
         year, index = divmod(self.year * in_a_year + self.number - 1 + by, in_a_year)

@@ -129,10 +129,6 @@ class WorkCalendar:
             return self._at(last, self.spans_on(last)[-1].end)
         return self._on_day(self._working_day_after(begun.date(), n), begun.time())
 
-    def add_weeks(self, start: datetime, n: int) -> datetime:
-        """So many working weeks of this office: five (or six) working days each, so that holidays do not count."""
-        return self.add_days(start, n * self.days_per_week)
-
     def add_months(self, start: datetime, n: int) -> datetime:
         """The same date and clock time n calendar months later (the month's last day where it has no such date), or
         the next working day if the office is closed then."""

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from himpun.kernel.dates import format_date
 from himpun.kernel.refusals import Refusal, there
 from himpun.organisations.actors import Actor
-from himpun.organisations.models import Agency, Appointment, Official, Position, Team, Unit, User
+from himpun.organisations.models import Appointment, Official, Position, Team, Unit, User
 from himpun.organisations.rules import today_in
 from himpun.organisations.selectors import appointments_of, holder
 
@@ -44,11 +44,6 @@ def acting_holder(position_id: int, *, now: datetime, zone: str) -> Actor | None
     """The holder of a position, ready to act; None when it is vacant."""
     row = holder(position_id, now=now, zone=zone)
     return acting(row.official_id, position_id, now=now) if row else None
-
-
-def agency_of(actor: Actor) -> Agency:
-    """The agency for which somebody acts."""
-    return Agency.objects.select_related("region").get(pk=actor.agency_id)
 
 
 def unit_for(actor: Actor, unit_id: int) -> Unit:

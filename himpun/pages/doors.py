@@ -29,8 +29,6 @@ PUBLIC, SIGNED_IN, HOLDER, ADMINISTRATOR = "public", "signed_in", "holder", "adm
 DOORS = (PUBLIC, SIGNED_IN, HOLDER, ADMINISTRATOR)
 
 READ = ("GET",)
-WRITE = ("POST",)
-BOTH = ("GET", "POST")
 
 
 def public(*methods: str) -> Callable[[Callable[..., HttpResponseBase]], Guarded]:

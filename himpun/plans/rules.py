@@ -159,31 +159,6 @@ def read_predicate(text: str, scale: tuple[str, ...]) -> str:
     return scale[len(scale) - found]
 
 
-_SUB_ACTIVITY = re.compile(r"[1-9X](\.[0-9X]{2}){2}\.[12]\.[0-9]{2}\.([0-9]{2}|[0-9]{4})")
-
-
-def read_sub_activity_code(text: str) -> str:
-    """The code of a sub kegiatan, old ("X.XX.01.2.06.02") or new ("5.01.03.2.01.0001"), stripped; else refused."""
-    code = text.strip()
-    if not _SUB_ACTIVITY.fullmatch(code):
-        raise Refusal(
-            "sub_activity_code_faulty",
-            f"Kode sub kegiatan “{text[:40]}” salah. Tulis seperti 5.01.03.2.01.0001 atau X.XX.01.2.06.02.",
-            code=text,
-        )
-    return code
-
-
-def programme_code(sub_activity_code: str) -> str:
-    """The program that a sub kegiatan belongs to, for rolling budgets up: "5.01.03"."""
-    return ".".join(sub_activity_code.split(".")[:3])
-
-
-def activity_code(sub_activity_code: str) -> str:
-    """The kegiatan that a sub kegiatan belongs to: "5.01.03.2.01"."""
-    return ".".join(sub_activity_code.split(".")[:5])
-
-
 def _plain(label: str) -> str:
     return " ".join(label.split()).casefold()
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-
-from django.db.models import Q
 
 from himpun.kernel.periods import Period, parse_period
 from himpun.kernel.refusals import Refusal
 from himpun.plans.measures import measure_of
-from himpun.plans.models import Budget, Indicator, IndicatorUnit, MeasureVersion, PerformanceAgreement, Target
+from himpun.plans.models import Budget, Indicator, PerformanceAgreement, Target
 from himpun.plans.rules import Measure
 from himpun.plans.targets import DatedTarget, read_target, target_for
 from himpun.plans.targets import Target as TargetValue
@@ -41,31 +39,6 @@ TargetsInForce = Mapping[tuple[int, int | None], TargetInForce]
 def current_measure(indicator: Indicator) -> Measure:
     """How the indicator is measured now, with the number of that version."""
     return replace(measure_of(indicator.measure), version=indicator.measure_version)
-
-
-def measure_at(indicator_id: int, version: int) -> Measure:
-    """How the indicator was measured in that version, to calculate an old result again."""
-    row = MeasureVersion.objects.get(indicator_id=indicator_id, version=version)
-    return replace(measure_of(row.measure), version=version)
-
-
-def indicators_on(agency_id: int, day: date) -> list[Indicator]:
-    """The agency's indicators that are not ended by that day, in the plan's order."""
-    return list(
-        Indicator.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), agency_id=agency_id).select_related(
-            "objective", "responsible"
-        )
-    )
-
-
-def answering_units(indicators: Iterable[Indicator]) -> dict[int, list[int]]:
-    """The units that answer for each indicator."""
-    agencies = {indicator.agency_id for indicator in indicators}
-    found: dict[int, list[int]] = defaultdict(list)
-    rows = IndicatorUnit.objects.filter(indicator__agency_id__in=agencies).order_by("unit__order", "unit_id")
-    for indicator_id, unit_id in rows.values_list("indicator_id", "unit_id"):
-        found[indicator_id].append(unit_id)
-    return dict(found)
 
 
 def targets_in_force(agency_id: int, period: Period, *, indicator_ids: Collection[int] | None = None) -> TargetsInForce:

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from himpun.collection.models import DataRequest, Evidence, StoredFile, Value
-from himpun.collection.selectors import accepted_of, gathered_cells, latest_form, previous_cycle, value_counts
+from himpun.collection.selectors import accepted_of, gathered_cells, latest_form, previous_cycle
 from himpun.collection.services import (
     Answer,
     accept,
@@ -19,6 +19,7 @@ from himpun.collection.services import (
     prepare_form,
     withdraw_evidence,
 )
+from himpun.collection.tests.counting import value_counts
 from himpun.collection.tests.stage import Stage, after, handed_out
 from himpun.collection.tests.test_take_accepted import at_gathering, collected
 from himpun.cycles.models import Cycle, Task

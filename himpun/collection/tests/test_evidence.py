@@ -12,7 +12,6 @@ import pytest
 
 from himpun.collection import filetypes
 from himpun.collection.models import Evidence, StoredFile
-from himpun.collection.selectors import evidence_of
 from himpun.collection.services import attach_evidence, hand_in, type_values, withdraw_evidence
 from himpun.collection.store import path_of, put, read_bytes
 from himpun.collection.tests.stage import after, handed_out
@@ -61,7 +60,7 @@ def test_it_works(data_directory: Path) -> None:
     assert (evidence.name, evidence.file.size, evidence.file.media_type) == ("laporan.pdf", len(PDF), "application/pdf")
     assert read_bytes(evidence.file_id) == PDF
     assert path_of(evidence.file_id).is_relative_to(data_directory)
-    assert evidence_of(request.id) == [evidence]
+    assert Evidence.objects.get(request=request, withdrawn_at=None) == evidence
 
 
 def test_the_same_file_is_kept_once() -> None:
@@ -141,7 +140,7 @@ def test_a_withdrawn_file_is_kept_but_counts_no_more() -> None:
         withdraw_evidence(evidence.id, reason="", actor=stage.head(), now=after(20))
     withdraw_evidence(evidence.id, reason="Salah berkas", actor=stage.head(), now=after(20))
 
-    assert not evidence_of(request.id)
+    assert not Evidence.objects.filter(withdrawn_at=None).exists()
     assert read_bytes(evidence.file_id) == PDF
 
 

@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from himpun.collection.models import DataRequest
-from himpun.collection.selectors import value_counts
 from himpun.collection.services import accept, return_cells
+from himpun.collection.tests.counting import value_counts
 from himpun.collection.tests.stage import after, handed_out
 from himpun.cycles.services import complete
 from himpun.cycles.tests.office import only_task, refused

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from himpun.collection.selectors import value_counts
 from himpun.collection.services import accept, close_without, excuse, type_value
+from himpun.collection.tests.counting import value_counts
 from himpun.collection.tests.stage import after, handed_out
 from himpun.cycles.models import Task
 from himpun.cycles.services import complete

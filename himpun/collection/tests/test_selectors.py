@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from himpun.collection.selectors import gathered_cells, grid, matrix, overdue_requests
+from himpun.collection.selectors import gathered_cells, grid, matrix
 from himpun.collection.services import return_cells, type_value
 from himpun.collection.tests.stage import after, handed_out
 
@@ -43,18 +43,6 @@ def test_gathered_cells_say_nihil_and_missing_apart() -> None:
     mine = cells.pop(stage.office.units[0].id)
     assert (mine.state, mine.text, mine.note, mine.number) == ("nihil", "nihil", "Tidak ada", None)
     assert {cell.state for cell in cells.values()} == {"missing"}
-
-
-def test_overdue_names_who_has_not_delivered() -> None:
-    stage = handed_out()
-    stage.hand_in(0)
-
-    late = overdue_requests(stage.office.agency.id, after(60 * 24 * 5))
-
-    assert {request.unit_id for request in late} == {
-        stage.office.units[1].id,
-        stage.office.positions["head_of_general_affairs"].unit_id,
-    }
 
 
 @pytest.mark.parametrize("question", [matrix, gathered_cells])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from himpun.collection.models import DataRequest, Value
-from himpun.collection.selectors import value_counts
 from himpun.collection.services import Answer, accept, hand_in_many, prepare_form
+from himpun.collection.tests.counting import value_counts
 from himpun.collection.tests.stage import after
 from himpun.cycles.models import Cycle
 from himpun.cycles.services import complete

@@ -10,7 +10,7 @@ from himpun.collection.access import cell_for
 from himpun.collection.grids import line_of
 from himpun.collection.services import hand_in
 from himpun.collection.web.forms import HandInForm
-from himpun.collection.web.showing import address_of, asked, back_of, crumbs_of, go_back, sheet_for, show
+from himpun.collection.web.showing import address_of, asked, back_of, crumbs_of, desk_of, go_back, sheet_for, show
 from himpun.pages.doors import holders
 from himpun.pages.refusing import carried_out, done
 from himpun.pages.requests import Request, is_partial
@@ -31,6 +31,7 @@ def cell(request: Request, request_id: int, indicator_id: int) -> HttpResponse:
         "sheet": sheet,
         "line": line,
         "back": back_of(request, address_of(found)),
+        "decide_address": desk_of(request) if is_partial(request) else "",
         "crumbs": crumbs_of(found, line.row.label),
     }
     template = "collection/_cell.html" if is_partial(request) else "collection/cell.html"

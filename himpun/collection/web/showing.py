@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -34,6 +35,15 @@ def back_of(request: Request, default: str) -> str:
     told = request.POST.get("next") or request.GET.get("next") or ""
     ours = told.startswith("/") and url_has_allowed_host_and_scheme(told, allowed_hosts={request.get_host()})
     return told if ours else default
+
+
+def desk_of(request: Request) -> str:
+    """The task's page on which a cell was opened: decided there, a refusal comes back there."""
+    told = back_of(request, "")
+    try:
+        return told if resolve(urlsplit(told).path).view_name == "portal:task" else ""
+    except Resolver404:
+        return ""
 
 
 def go_back(request: Request, asked_for: DataRequest) -> HttpResponse:

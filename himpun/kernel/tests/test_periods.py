@@ -42,9 +42,9 @@ def test_keys_labels_and_days(key: str, label: str, starts_on: date, ends_on: da
 
 def test_the_longer_periods_of_a_month() -> None:
     may = parse_period("2026-M05")
-    labels = (may.month_label, may.quarter_label, may.semester_label, may.year_label)
+    labels = tuple(may.within(kind).label for kind in ("month", "quarter", "semester", "year"))
     assert labels == ("Mei 2026", "Triwulan II 2026", "Semester I 2026", "Tahun 2026")
-    assert parse_period("2026").quarter_label == "Triwulan IV 2026"
+    assert parse_period("2026").within("quarter").label == "Triwulan IV 2026"
 
 
 def test_neighbours_cross_the_year() -> None:

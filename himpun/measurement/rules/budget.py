@@ -13,9 +13,8 @@ from himpun.plans.arithmetic import as_decimal, exact, rounded
 
 ABSORPTION_TEXT = "realisasi anggaran/pagu × 100"
 DIFFERENCE_TEXT = "capaian − serapan"
+# PMK 22/PMK.02/2021 binds ministries and agencies of the state; a region may use it, but need not.
 SAVING_TEXT = "Σ(pagu × capaian − realisasi)/Σ(pagu × capaian) × 100"
-# PMK 22/2021 binds ministries and agencies of the state; a region may use it, but need not.
-SAVING_SOURCE = "PMK 22/PMK.02/2021 (kementerian/lembaga; tidak mengikat daerah)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,8 @@ from himpun.plans.rules import (
     OPINIONS,
     SAKIP_PREDICATES,
     Measure,
-    activity_code,
-    programme_code,
     rank,
     read_predicate,
-    read_sub_activity_code,
 )
 
 PREDICATE: dict[str, Any] = {"polarity": "predicate", "value_type": "predicate", "predicate_scale": OPINIONS}
@@ -107,22 +104,3 @@ def test_a_predicate_is_read_as_the_scale_writes_it() -> None:
     assert read_predicate(" bb (Nilai 75)", SAKIP_PREDICATES) == "BB"
     with pytest.raises(Refusal, match="AA, A, BB, B, CC, C, D"):
         read_predicate("Baik", SAKIP_PREDICATES)
-
-
-@pytest.mark.parametrize("code", ["5.01.03.2.01.0001", "X.XX.01.2.06.02", " 1.02.02.1.01.01 "])
-def test_codes_of_sub_kegiatan(code: str) -> None:
-    assert read_sub_activity_code(code) == code.strip()
-
-
-@pytest.mark.parametrize(
-    "code",
-    ["", "0.01.03.2.01.01", "5.1.03.2.01.01", "5.01.03.3.01.01", "5.01.03.2.01.001", "5.01.03.2.01", "٥.01.03.2.01.01"],
-)
-def test_other_codes_are_refused(code: str) -> None:
-    with pytest.raises(Refusal, match=r"Tulis seperti 5\.01\.03\.2\.01\.0001"):
-        read_sub_activity_code(code)
-
-
-def test_a_code_tells_where_it_hangs() -> None:
-    assert programme_code("5.01.03.2.01.0001") == "5.01.03"
-    assert activity_code("5.01.03.2.01.0001") == "5.01.03.2.01"

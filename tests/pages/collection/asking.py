@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from himpun.collection.models import DataRequest
 from himpun.collection.tests.stage import Stage, handed_out_with
-from himpun.cycles.tests.office import Office, open_office
+from himpun.cycles.tests.office import open_office
 from tests.pages.signing_in import client_of
 
 HTMX = {"HX-Request": "true"}
@@ -42,10 +42,6 @@ def stranger() -> Client:
     """Somebody of another office, in the same post."""
     other = open_office(units=1, name="Kantor Lain")
     return client_of(other, "staff")
-
-
-def office_of(stage: Stage) -> Office:
-    return stage.office
 
 
 def typed(request: DataRequest, place: int = 0, *, seen: int = 0, **texts: str) -> dict[str, str]:

@@ -42,6 +42,36 @@ def test_it_works() -> None:
     assert Task.objects.get(pk=stage.cycle.tasks.get(kind="gather", step="4").id).state == "done"
 
 
+def test_a_refused_decision_comes_back_on_the_desk_with_what_was_written() -> None:
+    stage = stage_now()
+    stage.hand_in(0, now=minutes_ago(30))
+    desk = f"/tugas/{stage.gathering().id}/"
+    client, request = gatherer(stage), stage.request()
+    assert f'id="matrix-form" method="post" action="{desk}"' in text_of(client.get(desk))
+    cell = f"{request.id}-{request.rows[0]['indicator_id']}"
+    refused: Any = client.post(desk, {"act": "return", "cell": cell, "reason": "  x "})
+    page = text_of(refused)
+    assert (refused.status_code, "Selesaikan penghimpunan" in page, "terlalu pendek" in page) == (422, True, True)
+    assert ">  x </textarea>" in page
+    nothing: Any = client.post(desk, {"act": "accept"})
+    assert (nothing.status_code, "Pilih dahulu yang akan diputuskan." in text_of(nothing)) == (422, True)
+    sent: Any = client.post(desk, {"act": "return", "cell": cell, "reason": "Satuannya keliru."}, follow=True)
+    assert (sent.redirect_chain, "1 baris dikembalikan" in text_of(sent)) == ([(desk, 302)], True)
+    assert Value.objects.get(request=request, indicator_id=cell.partition("-")[2], is_current=True).state == "returned"
+
+
+def test_a_cell_opened_on_a_desk_is_decided_there() -> None:
+    stage = stage_now()
+    stage.hand_in(0, now=minutes_ago(30))
+    request = stage.request()
+    cell = f"/pengumpulan/permintaan/{request.id}/{request.rows[0]['indicator_id']}/"
+    client, desk = gatherer(stage), f"/tugas/{stage.gathering().id}/"
+    panel = text_of(client.get(cell, {"next": desk}, headers={"HX-Request": "true"}))
+    assert f'action="{desk}"' in panel
+    elsewhere = text_of(client.get(cell, {"next": "/bukan/halaman/"}, headers={"HX-Request": "true"}))
+    assert f'action="/pengumpulan/siklus/{stage.cycle.id}/putuskan/"' in elsewhere
+
+
 def test_where_to_go_on_is_one_of_our_pages() -> None:
     stage = stage_now()
     stage.hand_in(0, now=minutes_ago(30))

@@ -40,12 +40,6 @@ def states(board: Board) -> dict[str, str]:
     return {step.no: step.state.value for step in board.steps}
 
 
-def symbol_states(board: Board, no: str) -> list[str]:
-    step = board.step(no)
-    assert step is not None
-    return [f"{symbol.title}: {symbol.state.value}" for symbol in step.symbols]
-
-
 def placed(board: Board) -> list[int]:
     """Every task that some symbol, or the list beside the table, stands for."""
     shares = [share for step in board.steps for symbol in step.symbols for share in symbol.shares]
