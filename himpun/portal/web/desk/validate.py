@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from himpun.portal.web.desk.finishing import finish
-from himpun.portal.web.desk.gather import gather_context
+from himpun.portal.web.desk.gather import GATHER, gather_context
 from himpun.portal.web.desk.work import Work
 
-VALIDATE = Work("portal/desk/validate.html", gather_context, {"finish": finish})
+VALIDATE = Work("portal/desk/validate.html", gather_context, GATHER.acts)
