@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from himpun.cycles.leading import leads
@@ -11,6 +12,14 @@ from himpun.organisations.actors import Actor
 from himpun.organisations.models import Position
 from himpun.organisations.selectors import appointments_on
 from himpun.procedures.models import Binding, Edition
+
+
+@dataclass(frozen=True)
+class StartedBy:
+    """An edition and whose part of its own it has: they start it, and those above them; empty: administrators alone."""
+
+    edition: Edition
+    posts: tuple[str, ...]
 
 
 def editions_in_force(agency_id: int) -> list[Edition]:
@@ -31,6 +40,17 @@ def startable_by(actor: Actor, *, is_administrator: bool = False) -> list[Editio
     for row in Binding.objects.filter(edition__in=editions):
         parts.setdefault(row.edition_id, []).append(row)
     return [edition for edition in editions if leads(parts.get(edition.id, ()), actor)]
+
+
+def started_by_others(actor: Actor, mine: Sequence[Edition]) -> list[StartedBy]:
+    """The editions in force that this person may not start, each with who may: two statements."""
+    others = [edition for edition in editions_in_force(actor.agency_id) if edition not in mine]
+    posts: dict[int, dict[str, None]] = {}
+    rows = Binding.objects.filter(edition__in=others).select_related("position", "team").order_by("id")
+    for row in rows:
+        name = row.position.title if row.position else row.team.name if row.team else ""
+        posts.setdefault(row.edition_id, {})[name] = None
+    return [StartedBy(edition, tuple(posts.get(edition.id, ()))) for edition in others]
 
 
 def started_periods(procedure_id: int) -> dict[str, Cycle]:

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 
 from himpun.cycles.models import Cycle
 from himpun.cycles.outlook import Outlook, asked_dates, likely_period, outlook_of, periods_to_choose
-from himpun.cycles.selectors.startable import held_positions, startable_by, started_periods
+from himpun.cycles.selectors.startable import held_positions, startable_by, started_by_others, started_periods
 from himpun.cycles.services import Start, start
 from himpun.cycles.web.forms import Choices, ChooseForm, StartForm
 from himpun.kernel.periods import Period, parse_period
@@ -30,7 +30,12 @@ def start_cycle(request: Request) -> HttpResponse:
     editions = startable_by(request.actor, is_administrator=request.user.is_staff)
     given = request.POST if request.method == "POST" else request.GET
     edition = _chosen(editions, given.get("procedure", ""))
-    context: dict[str, Any] = {"editions": editions, "edition": edition, "crumbs": _crumbs()}
+    context: dict[str, Any] = {
+        "editions": editions,
+        "edition": edition,
+        "by_others": started_by_others(request.actor, editions),
+        "crumbs": _crumbs(),
+    }
     if edition is None:
         return render(request, "cycles/start.html", context)
     started = started_periods(edition.procedure_id)

@@ -192,3 +192,21 @@ def test_cancelled_meanwhile_the_board_still_opens() -> None:
 )
 def test_signed_out_people_go_to_sign_in(path: str) -> None:
     assert Client().get(path)["Location"].startswith("/masuk/")
+
+
+def test_who_may_not_start_reads_who_may() -> None:
+    office = open_office(TABLE)
+    page = text_of(client_of(office, "sections:1").get("/siklus/mulai/"))
+    assert "Dimulai oleh orang lain" in page
+    assert f"Dimulai oleh {office.positions['planner'].title}" in page
+    assert "Siapa yang memulai?" in text_of(client_of(office, "sections:2").get("/siklus/"))
+
+
+def test_where_every_actor_is_a_post_of_a_unit_only_administrators_start_and_the_page_says_so() -> None:
+    office = open_office(TABLE)
+    office.edition.bindings.all().delete()
+    page = text_of(client_of(office, "planner").get("/siklus/mulai/"))
+    assert "Hanya pengelola Himpun yang memulainya" in page
+    mine = text_of(client_of(office, "clerk", administrator=True).get("/siklus/mulai/"))
+    assert "Dimulai oleh orang lain" not in mine
+    assert 'value="start"' in mine
