@@ -22,7 +22,6 @@ SOURCE_MAP = re.compile(rb"\n?(/\*|//)# sourceMappingURL=[^\n]*\n?")
 
 COPIED = {
     "bootstrap/dist/css/bootstrap.min.css": "bootstrap.css",
-    "@alpinejs/csp/dist/cdn.min.js": "alpine.js",
     "@fontsource-variable/public-sans/files/public-sans-latin-wght-normal.woff2": "public-sans.woff2",
     "bootstrap/LICENSE": "LICENSE.bootstrap.txt",
     "@fontsource-variable/public-sans/LICENSE": "LICENSE.public-sans.txt",
