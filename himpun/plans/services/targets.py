@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,10 +12,10 @@ from himpun.kernel.text import optional_text
 from himpun.ledger.acts import act
 from himpun.ledger.services import record
 from himpun.organisations.actors import Actor
-from himpun.organisations.models import Agency, Unit
+from himpun.organisations.models import Unit
 from himpun.plans.models import Indicator, PerformanceAgreement, Target
 from himpun.plans.selectors import current_measure
-from himpun.plans.services.own import locked_indicator, refuse_strangers
+from himpun.plans.services.own import locked_agency, locked_indicator, refuse_strangers
 from himpun.plans.targets import read_target
 
 
@@ -45,26 +45,7 @@ def set_targets(
     known = {
         (row.period, row.unit_id): row for row in Target.objects.filter(indicator=indicator, decided_on=decided_on)
     }
-    new: dict[tuple[str, int | None], Target] = {}
-    for item in targets:
-        place, text = (parse_period(item.period).key, item.unit_id), _printed(item.text)
-        decided = known.get(place) or new.get(place)
-        if decided is None:
-            new[place] = Target(
-                indicator=indicator,
-                unit_id=item.unit_id,
-                period=place[0],
-                text=text,
-                decided_on=decided_on,
-                is_derived=item.is_derived,
-            )
-        elif decided.text != text:
-            raise Refusal(
-                "target_decided",
-                f"Target {item.period} sudah ditetapkan “{decided.text}” pada tanggal itu. "
-                "Perubahan memakai tanggal dokumen perubahannya.",
-            )
-    created = Target.objects.bulk_create(new.values(), batch_size=100)
+    created = Target.objects.bulk_create(_not_yet(known, indicator, targets, decided_on), batch_size=100)
     if created:
         record(
             "targets.set",
@@ -83,7 +64,7 @@ def set_targets(
 @act
 def agree(*, year: int, signed_on: date, number: str = "", actor: Actor, now: datetime) -> PerformanceAgreement:
     """Note that the PK (Perjanjian Kinerja) of a year, or its change, was signed."""
-    agency = Agency.objects.select_for_update(of=("self",)).get(pk=actor.agency_id)
+    agency = locked_agency(actor)
     if not 2000 <= year <= 2100:
         raise Refusal("year_unknown", "Tahun perjanjian kinerja tidak wajar. Tulis misalnya 2026.")
     if PerformanceAgreement.objects.filter(agency=agency, year=year, signed_on=signed_on).exists():
@@ -106,6 +87,32 @@ def agree(*, year: int, signed_on: date, number: str = "", actor: Actor, now: da
         data={"year": year, "number": agreement.number, "signed_on": signed_on},
     )
     return agreement
+
+
+def _not_yet(
+    known: Mapping[tuple[str, int | None], Target], indicator: Indicator, targets: Sequence[NewTarget], decided_on: date
+) -> list[Target]:
+    """The targets that the document adds to those known of it; one that says something else is refused."""
+    new: dict[tuple[str, int | None], Target] = {}
+    for item in targets:
+        place, text = (parse_period(item.period).key, item.unit_id), _printed(item.text)
+        decided = known.get(place) or new.get(place)
+        if decided is None:
+            new[place] = Target(
+                indicator=indicator,
+                unit_id=item.unit_id,
+                period=place[0],
+                text=text,
+                decided_on=decided_on,
+                is_derived=item.is_derived,
+            )
+        elif decided.text != text:
+            raise Refusal(
+                "target_decided",
+                f"Target {item.period} sudah ditetapkan “{decided.text}” pada tanggal itu. "
+                "Perubahan memakai tanggal dokumen perubahannya.",
+            )
+    return list(new.values())
 
 
 def _refuse_unreadable(indicator: Indicator, targets: Sequence[NewTarget]) -> None:
