@@ -31,7 +31,7 @@ if (place) {
   const watch = new IntersectionObserver((changes) => {
     for (const { target, isIntersecting } of changes) isIntersecting ? seen.add(target) : seen.delete(target);
     way.classList.toggle("is-there", seen.size > 0);
-  });
+  }, { rootMargin: "0px 0px -80px 0px" });
   way.classList.add("is-floating");
   for (const each of buttons.length ? buttons : [place]) watch.observe(each);
 }
