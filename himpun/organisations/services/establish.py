@@ -20,6 +20,7 @@ from himpun.organisations.actors import Actor
 from himpun.organisations.models import Agency, Official, Position, Region, Team, TeamMember, Unit, User
 from himpun.organisations.rules import region_chain
 from himpun.organisations.selectors import superior_by_place
+from himpun.organisations.services import doubles
 from himpun.organisations.services.locking import locked_agency, locked_region
 
 _ALWAYS = date(2000, 1, 1)
@@ -120,6 +121,7 @@ def open_unit(
         raise Refusal("kind_unknown", message, choices=choices)
     if parent is not None and parent.agency_id != agency.id:
         raise not_there()
+    doubles.refuse_same_unit(agency, parent, name, starts_on)
     place = Unit.objects.filter(agency=agency).count() + 1 if order is None else order
     unit = Unit.objects.create(agency=agency, parent=parent, name=name, kind=kind, order=place, starts_on=starts_on)
     data = {"name": name, "kind": kind, "parent": parent.id if parent else None, "starts_on": starts_on}
@@ -162,6 +164,7 @@ def open_position(
             "superior_missing",
             f"Atasan {title} belum jelas: unitnya dan unit di atasnya belum mempunyai kepala. Pilih atasannya.",
         )
+    doubles.refuse_same_position(unit, title, above, starts_on)
     place = Position.objects.filter(unit=unit).count() + 1 if order is None else order
     position = Position.objects.create(
         unit=unit, title=title, role=role, superior=above, order=place, starts_on=starts_on
@@ -194,8 +197,7 @@ def register_official(
     rank = optional_text(rank, label="Pangkat/golongan", maximum=100)
     if nip and not (nip.isascii() and nip.isdigit() and len(nip) == 18):
         raise Refusal("nip_faulty", "NIP terdiri dari 18 angka tanpa spasi. Perbaiki, atau kosongkan.")
-    if nip and Official.objects.filter(agency=agency, nip=nip).exists():
-        raise Refusal("nip_taken", "NIP ini sudah terdaftar di kantor ini. Pakai data pegawai yang ada.")
+    doubles.refuse_same_official(agency, name, nip)
     official = Official.objects.create(agency=agency, name=name, nip=nip, rank=rank)
     record(
         "official.registered",
@@ -232,6 +234,7 @@ def form_team(
     ids = [position.id for position in seats]
     if Position.objects.filter(pk__in=ids, unit__agency=agency).count() != len(ids):
         raise not_there()
+    doubles.refuse_same_team(agency, name, starts_on)
     decree = optional_text(decree, label="Nomor keputusan", maximum=200)
     team = Team.objects.create(agency=agency, name=name, decree=decree, starts_on=starts_on, ends_on=ends_on)
     TeamMember.objects.bulk_create(

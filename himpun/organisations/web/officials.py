@@ -21,7 +21,13 @@ from himpun.pages.doors import administrators, holders
 from himpun.pages.forms import Form
 from himpun.pages.requests import Request
 
-FIELDS = {"name_missing": "name", "nip_faulty": "nip", "nip_taken": "nip", "text_too_long": "rank"}
+FIELDS = {
+    "name_missing": "name",
+    "name_taken": "name",
+    "nip_faulty": "nip",
+    "nip_taken": "nip",
+    "text_too_long": "rank",
+}
 
 
 class OfficialForm(Form):

@@ -39,6 +39,7 @@ ROLES = [
 ]
 FIELDS = {
     "title_missing": "title",
+    "position_exists": "title",
     "role_unknown": "role",
     "superior_missing": "superior",
     "superior_below": "superior",

@@ -123,7 +123,12 @@ def form_team(request: Request) -> HttpResponse:
             now=request.now,
         ),
         said=_("Tim dibentuk."),
-        fields={"name_missing": "name", "team_empty": "members", "ends_before_start": "ends_on"},
+        fields={
+            "name_missing": "name",
+            "team_exists": "name",
+            "team_empty": "members",
+            "ends_before_start": "ends_on",
+        },
         to=_page,
     )
 

@@ -35,6 +35,7 @@ FIELDS = {
     "restructured_too_early": "on",
     "ends_before_start": "on",
     "name_missing": "name",
+    "unit_exists": "name",
     "successor_not_there": "into",
     "into_without_head": "into",
     "into_is_below": "into",

@@ -43,6 +43,8 @@ def add_objective(
     code = optional_text(code, label="Kode sasaran", maximum=40)
     agency = locked_agency(actor)
     refuse_strangers(Objective.objects.filter(agency=agency), [parent_id], "Sasaran induk")
+    if Objective.objects.filter(agency=agency, parent_id=parent_id, kind=kind, code=code, name__iexact=name).exists():
+        raise Refusal("objective_exists", "Sasaran ini sudah ada di tempat itu. Pakai yang ada, atau beri nama lain.")
     objective = Objective.objects.create(agency=agency, parent_id=parent_id, kind=kind, code=code, name=name)
     record(
         "objective.added",

@@ -36,6 +36,7 @@ from himpun.plans.web.measures import MeasureChangeForm, MeasureForm, typed_meas
 YEARS = range(2000, 2101)
 AT_FIELDS = {
     "objective_name_missing": "name",
+    "objective_exists": "name",
     "indicator_code_missing": "code",
     "indicator_exists": "code",
     "indicator_name_missing": "name",
