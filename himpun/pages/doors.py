@@ -1,4 +1,4 @@
-"""Who may open a page. Every view stands behind exactly one of these; `himpun access` prints them as a table.
+"""Who may open a page. Every view stands behind exactly one of these; docs/access.md is their table.
 
 These ask only who the person is. Whether *this* object is theirs is asked by the app's `access.py`, whose "not there"
 is the same for what does not exist and for what is not theirs.
