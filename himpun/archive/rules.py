@@ -29,7 +29,7 @@ PREPARED, SEALED = "archive.prepared", "archive.sealed"
 VALUE_FIELDS = (
     "id", "unit", "indicator", "name", "measure_unit", "round", "is_current", "state", "number", "predicate",
     "is_nihil", "variables", "note", "obstacle", "follow_up", "typed_at", "typed_as", "decided_at", "reason",
-    "taken_from",
+    "taken_from", "made_of",
 )  # fmt: skip
 """The columns of values.csv, in their order; values.json has the same keys."""
 

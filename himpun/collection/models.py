@@ -105,6 +105,9 @@ class Value(models.Model):
         related_name="+",
         help_text="Nilai diterima dari prosedur lain, atau dari versi yang digantikan",
     )
+    made_of = models.JSONField(
+        null=True, help_text="Bila dikonsolidasikan dari periode yang lebih pendek: caranya dan bagian-bagiannya"
+    )
     obstacle = models.TextField(blank=True)
     follow_up = models.TextField(blank=True)
     typed_at = models.DateTimeField()

@@ -30,7 +30,7 @@ def values(cycle: Cycle) -> Rows:
         Value.objects.filter(request__cycle=cycle).order_by("request__unit_id", "indicator_id", "id"),
         unit="request__unit__name", indicator="indicator__code", name="indicator__name",
         measure_unit="indicator__measure_unit", typed_as="typed_as__title", taken_from="taken_from_id",
-        own="id round is_current state number predicate is_nihil variables note obstacle follow_up typed_at "
+        own="id round is_current state number predicate is_nihil variables note made_of obstacle follow_up typed_at "
         "decided_at reason",
     )  # fmt: skip
     for row in rows:

@@ -127,8 +127,9 @@ def _copy_values(copies: _Copies, named: Mapping[int, Reasons], wrong: Wrong, ru
     copies.renewed = set(newer)
     for place, value in {**standing, **newer}.items():
         request = copies.requests[place[0]]
-        copy = copy_of(value, request_id=request.id, taken_from_id=value.id)
+        copy = copy_of(value, request_id=request.id, taken_from_id=value.id or value.taken_from_id)
         if place in newer:
+            copy.state = CellState.ACCEPTED.value
             copy.round, copy.decided_at = request.round, running.now
         elif place[1] in named.get(place[0], {}):
             copy.state, copy.reason = CellState.RETURNED.value, named[place[0]][place[1]]

@@ -1,4 +1,5 @@
-"""Taking over what another procedure of the office has accepted for the same period (003 step 4)."""
+"""Taking over what another procedure of the office has accepted for the same period, or for all parts of it (003 step
+4)."""
 
 from __future__ import annotations
 
@@ -7,9 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from himpun.collection.models import DataRequest, Value
 from himpun.collection.rules import CellState, State
-from himpun.collection.selectors import accepted_of
+from himpun.collection.services.consolidating import Cell, Taken, accepted_for, asked_periods
 from himpun.cycles.running import Running
 from himpun.cycles.selectors import valid_versions
+from himpun.kernel.periods import parse_period
 from himpun.ledger.services import Fact
 from himpun.procedures.models import Edition, Procedure
 from himpun.procedures.selectors import definition_of
@@ -27,7 +29,7 @@ def take_accepted(running: Running, requests: Sequence[DataRequest], accepted_fr
     if not found:
         return []
     copies: list[Value] = []
-    taken: dict[int, list[Value]] = defaultdict(list)
+    taken: dict[int, list[Taken]] = defaultdict(list)
     for request in requests:
         sources = [found.get((request.unit_id, data["indicator_id"])) for data in request.rows]
         for source in sources:
@@ -56,16 +58,18 @@ def newer_accepted(running: Running, wrong: Mapping[Place, tuple[DataRequest, Va
     known = {no: _accepted(running, accepted_from, units) for no, accepted_from in sources.items()}
     newer: dict[Place, Value] = {}
     for place, (request, standing) in wrong.items():
-        value = known.get(request.step, {}).get((request.unit_id, place[1]))
-        if value is not None and (standing is None or _says(value) != _says(standing)):
-            newer[place] = value
+        taken = known.get(request.step, {}).get((request.unit_id, place[1]))
+        if taken is not None and (standing is None or _says(taken.value) != _says(standing)):
+            newer[place] = taken.value
     return newer
 
 
-def _accepted(running: Running, accepted_from: str, unit_ids: Iterable[int]) -> dict[tuple[int, int], Value]:
-    """The feeding procedures' accepted values of the period, each in the version that counts."""
-    cycles = valid_versions([row.id for row in feeding(running, accepted_from)], running.cycle.period)
-    return accepted_of([cycle.id for cycle in cycles], unit_ids) if cycles else {}
+def _accepted(running: Running, accepted_from: str, unit_ids: Iterable[int]) -> dict[Cell, Taken]:
+    """The feeding procedures' accepted values of the period or its parts, each in the version that counts."""
+    period = parse_period(running.cycle.period)
+    keys = [part.key for parts in asked_periods(period) for part in parts]
+    cycles = valid_versions([row.id for row in feeding(running, accepted_from)], *keys)
+    return accepted_for(cycles, unit_ids, period) if cycles else {}
 
 
 def _says(value: Value) -> tuple[object, ...]:
@@ -85,7 +89,8 @@ def feeding(running: Running, accepted_from: str) -> list[Procedure]:
     return [edition.procedure for edition in editions if definition_of(edition).kind == "collecting"]
 
 
-def _copy(request: DataRequest, source: Value, running: Running) -> Value:
+def _copy(request: DataRequest, taken: Taken, running: Running) -> Value:
+    source = taken.value
     return Value(
         request=request,
         indicator_id=source.indicator_id,
@@ -96,7 +101,8 @@ def _copy(request: DataRequest, source: Value, running: Running) -> Value:
         is_nihil=source.is_nihil,
         variables=source.variables,
         note=source.note,
-        taken_from=source,
+        taken_from=taken.parts[-1],
+        made_of=source.made_of if len(taken.parts) > 1 else None,
         obstacle=source.obstacle,
         follow_up=source.follow_up,
         typed_at=source.typed_at,
@@ -107,12 +113,18 @@ def _copy(request: DataRequest, source: Value, running: Running) -> Value:
     )
 
 
-def _fact(request: DataRequest, sources: Sequence[Value]) -> Fact:
+def _fact(request: DataRequest, sources: Sequence[Taken]) -> Fact:
     data = {
         "unit": request.unit_id,
         "step": request.step,
-        "from_cycles": sorted({source.request.cycle_id for source in sources}),
-        "cells": [{"indicator": source.indicator_id, "value": source.id} for source in sources],
+        "from_cycles": sorted({part.request.cycle_id for source in sources for part in source.parts}),
+        "cells": [_told(source) for source in sources],
         "state": request.state,
     }
     return Fact("values.taken_over", ("request", request.id), data, request.cycle_id)
+
+
+def _told(taken: Taken) -> dict[str, object]:
+    """The one value that was taken, or those that were consolidated."""
+    first, *more = [part.id for part in taken.parts]
+    return {"indicator": taken.value.indicator_id, **({"values": [first, *more]} if more else {"value": first})}

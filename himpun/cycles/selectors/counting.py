@@ -27,9 +27,9 @@ def valid_version(procedure_id: int, period: str) -> Cycle | None:
     return next(iter(valid_versions([procedure_id], period)), None)
 
 
-def valid_versions(procedure_ids: Iterable[int], period: str) -> list[Cycle]:
-    """The versions that count for a period now, one for each of these procedures, the newest cycle first."""
-    cycles = Cycle.objects.filter(counting(), procedure_id__in=list(procedure_ids), period=period)
+def valid_versions(procedure_ids: Iterable[int], *periods: str) -> list[Cycle]:
+    """The versions that count for these periods now, one for each of the procedures, the newest cycle first."""
+    cycles = Cycle.objects.filter(counting(), procedure_id__in=list(procedure_ids), period__in=periods)
     return list(cycles.select_related("procedure").order_by("-id"))
 
 

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
+from himpun.collection.realising import realised_of
 from himpun.measurement.measuring import Measured, Subject, measure_subject
 from himpun.measurement.recapping import RecapRow, RowState, figure_fields, when
 from himpun.measurement.rules import CategoryScale, Realised, category
-from himpun.measurement.selectors.sources import Asked, Sources, realised_of
+from himpun.measurement.selectors.sources import Asked, Sources
 
 
 def unit_rows(sources: Sources, unit_id: int) -> list[RecapRow]:

@@ -10,13 +10,13 @@ from decimal import Decimal
 from django.db.models import Count
 
 from himpun.collection.models import DataRequest, Evidence, Value
+from himpun.collection.realising import realised_of
 from himpun.collection.rules import FormRow
 from himpun.cycles.models import Cycle
 from himpun.cycles.selectors import counting
 from himpun.kernel.periods import Period, parse_period
 from himpun.measurement.measuring import NOTHING, Cell, Known, Origin, Subject
 from himpun.measurement.models import Achievement
-from himpun.measurement.rules import Realised
 from himpun.plans.models import Indicator
 from himpun.plans.rules import Measure
 from himpun.plans.selectors import FEW, TargetInForce, current_measure, targets_in_force
@@ -136,23 +136,6 @@ def achieved_from(cycle: Cycle) -> Decimal:
 def known_of(value: Value, measure: Measure, unit_id: int, period: str) -> Known:
     """A stored answer in the words of the rules, with where it comes from."""
     return Known(realised_of(value, measure), (Origin(value.id, unit_id, period),))
-
-
-def realised_of(value: Value, measure: Measure) -> Realised:
-    """Nihil, the variables of the formula, a predicate, or a number; 0 is a number."""
-    if value.is_nihil:
-        return Realised.nihil(value.note)
-    if measure.formula is not None:
-        given = {name: Decimal(text) for name, text in value.variables.items()}
-        return Realised("value", variables={name: given.get(name) for name in measure.formula.variables})
-    if measure.polarity == "predicate":
-        return Realised("value", predicate=value.predicate or None)
-    return Realised("value", number=None if value.number is None else without_padding(value.number))
-
-
-def without_padding(number: Decimal) -> Decimal:
-    """The figure without the zeros that its column adds: "12.50000000" is 12.5, and a count has no decimals."""
-    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
 
 
 def _awaits(value: Value) -> bool:
