@@ -47,6 +47,12 @@ def after_act(task: Task, at: datetime) -> tuple[Task, list[Task]]:
     return rows.pop(task.pk), list(rows.values())
 
 
+def open_in(cycle_id: int) -> list[Task]:
+    """Who has work in a cycle now."""
+    rows = Task.objects.filter(cycle_id=cycle_id, state=Task.State.OPEN)
+    return list(rows.select_related("position", "team").order_by("id"))
+
+
 def handed_over_to(task: Task) -> list[Task]:
     """The finished tasks right before this one that left a note or say where the paper is, the newest first."""
     if task.run_id is None:

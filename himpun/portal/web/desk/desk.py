@@ -14,7 +14,14 @@ from himpun.cycles.models import Cycle, Task
 from himpun.cycles.running import Running
 from himpun.cycles.selectors.history import facts_about
 from himpun.cycles.selectors.returns import CameBack, why_again
-from himpun.cycles.selectors.tasks import colleagues_of, handed_over_to, holder_name, next_owed_by
+from himpun.cycles.selectors.tasks import (
+    colleagues_of,
+    handed_over_to,
+    holder_name,
+    holder_names,
+    next_owed_by,
+    open_in,
+)
 from himpun.cycles.services.locking import refusal_for
 from himpun.documents.models import Document
 from himpun.documents.selectors.beside import papers_beside
@@ -22,7 +29,7 @@ from himpun.kernel.refusals import Refusal
 from himpun.organisations.actors import Actor
 from himpun.organisations.selectors import position_titles
 from himpun.pages.forms import Form
-from himpun.portal.web.desk.naming import shown_state, title_of
+from himpun.portal.web.desk.naming import listed, shown_state, title_of
 from himpun.portal.web.desk.papers import Input, inputs_with_papers
 from himpun.portal.web.desk.telling import Told, positions_named, tell
 from himpun.procedures.definition import Outcome, Step
@@ -101,6 +108,13 @@ class Desk:
     @cached_property
     def next_task(self) -> Task | None:
         return next_owed_by(self.actor, after=self.task)
+
+    @property
+    def waits_for(self) -> str:
+        """Who has the work now that this task waits for."""
+        if self.task.state != Task.State.SUSPENDED:
+            return ""
+        return listed(holder_names(open_in(self.task.cycle_id)))
 
     @property
     def next_title(self) -> str:

@@ -23,6 +23,18 @@ if (matchMedia("(max-width: 767.98px)").matches) {
   for (const part of document.querySelectorAll("details[data-fold]")) part.open = false;
 }
 
+for (const form of document.querySelectorAll("form[data-tick-all]")) {
+  for (const head of form.querySelectorAll("fieldset label:not([for]):not(:has(input))")) {
+    const group = head.parentElement;
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-sm btn-link tick-all", textContent: form.dataset.tickAll });
+    button.addEventListener("click", () => {
+      for (const box of group.querySelectorAll("input[type=checkbox]")) box.checked = true;
+      form.dispatchEvent(new Event("input"));
+    });
+    head.append(button);
+  }
+}
+
 const way = document.querySelector("[data-go]");
 const place = way && document.getElementById(way.dataset.go);
 if (place) {
