@@ -47,7 +47,7 @@ from himpun.pages.requests import Request
 from himpun.pages.spreadsheet import csv_answer
 from himpun.pages.states import SHOWN
 
-LINES = 60
+LINES = 30
 """Rows of a page: more are slow on a weak laptop, and endless on a telephone. `?baris=semua` gives all, for print."""
 
 
