@@ -45,5 +45,7 @@ if (place) {
     way.classList.toggle("is-there", seen.size > 0);
   }, { rootMargin: "0px 0px -80px 0px" });
   way.classList.add("is-floating");
+  // Nothing lies over what is being typed.
+  document.addEventListener("focusin", ({ target }) => way.classList.toggle("is-typing", target.matches("main :is(input, textarea, select)")));
   for (const each of buttons.length ? buttons : [place]) watch.observe(each);
 }
