@@ -18,6 +18,9 @@ DEEDS = {
 }
 """How work beside the table is called; a row of the table is called by its own activity."""
 
+_WITHOUT_ROW = {"order": "meneruskan lembar disposisi"}
+"""Work that may be a row of the table; where it is none, it has no activity to be called by."""
+
 LONGEST_DEED = 160
 """Characters of an activity that a reminder repeats; the sheet has it in full."""
 
@@ -44,7 +47,7 @@ class Letter:
 
 def deed_of(kind: str, activity: str | None) -> str:
     """What is to be done, in the procedure's own words where it has any."""
-    words = DEEDS.get(kind) or (activity or "menyelesaikan tugas")
+    words = DEEDS.get(kind) or activity or _WITHOUT_ROW.get(kind, "menyelesaikan tugas")
     words = " ".join(words.split()).rstrip(".")
     return words if len(words) <= LONGEST_DEED else f"{words[: LONGEST_DEED - 1].rstrip()}…"
 

@@ -73,3 +73,9 @@ def test_every_task_is_told_once(minutes: list[int]) -> None:
     for n in range(len(items)):
         assert letter.body.count(f"tugas {n};") == 1
     assert letter.body.count("terlambat ") == sum(each < 0 for each in minutes)
+
+
+def test_the_disposition_before_the_table_is_called_by_its_name() -> None:
+    assert deed_of("order", None) == "meneruskan lembar disposisi"
+    assert deed_of("order", "Memerintahkan Sekretaris.") == "Memerintahkan Sekretaris"
+    assert deed_of("other", None) == "menyelesaikan tugas"
