@@ -33,6 +33,17 @@ class WorkerBeat(models.Model):
         return f"{self.name}: {self.beaten_at:%Y-%m-%d %H:%M:%S}"
 
 
+class Pace(models.Model):
+    """How often somebody asked in one minute: a fixed number of places, in which nobody is named (portal.pace)."""
+
+    place = models.PositiveIntegerField(primary_key=True)
+    minute = models.BigIntegerField()
+    looks = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.looks}"
+
+
 class Rhythm(models.Model):
     """Work that returns by itself. A node claims a turn by moving `next_run_at` on, and enqueues it in the same act."""
 

@@ -1,25 +1,26 @@
-"""How often one address may ask for the same thing. Counted in each process's memory, in windows of a minute."""
+"""How often one address may ask for the same thing, at any of the installation's processes."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from ipaddress import IPv6Address, ip_address, ip_network
 
-from django.core.cache import cache
 from django.http import HttpRequest
 
 from himpun.organisations.lockout import address_of
-
-WINDOW = 60
-"""Seconds."""
+from himpun.portal.pace import is_beyond
 
 
 def is_too_fast(request: HttpRequest, what: str, *, most: int, now: datetime) -> bool:
     """Whether this address has asked for the same thing more than `most` times in this minute."""
-    window = int(now.timestamp()) // WINDOW
-    key = f"pace:{what}:{address_of(request)}:{window}"
-    cache.add(key, 0, timeout=WINDOW * 2)
-    try:
-        return cache.incr(key) > most
-    except ValueError:
-        # Another process's entry went between the two calls: this is the first of a new count.
-        return False
+    return is_beyond(f"{what} {_household(address_of(request))}", most=most, now=now)
+
+
+def _household(address: str | None) -> str:
+    """Who is behind an address: of IPv6 everybody has a whole /64, in which no two looks need to be alike."""
+    if address is None:
+        return ""
+    parsed = ip_address(address)
+    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped is None:
+        return str(ip_network((parsed, 64), strict=False))
+    return str(parsed)
