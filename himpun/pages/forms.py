@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
@@ -78,12 +80,20 @@ def translated(choices: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
     return [(value, _(label)) for value, label in choices]
 
 
+_MEANT = (
+    MinValueValidator(date(1945, 8, 17), _("Tahunnya terlalu jauh ke belakang. Periksa tanggalnya.")),
+    MaxValueValidator(date(2199, 12, 31), _("Tahunnya terlalu jauh ke depan. Periksa tanggalnya.")),
+)
+"""In what span of years a day lies that somebody means, where a field does not say its own."""
+
+
 class DateField(forms.DateField):
     """A day, by the browser's own picker."""
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
     def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("validators", _MEANT)
         super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"], **kwargs)
 
 

@@ -33,25 +33,28 @@ def enter_finding(
 ) -> RegisterEntry:
     """Enter one line of a register, with its file. `is_authored`: written by the unit itself; if not said, by its kind.
 
-    A received LHP of the BPK gets the day by which it must be answered.
+    A received LHP of the BPK gets the day by which it must be answered. The same line entered twice is one line.
     """
     standing = _open(request_id, line.register, actor=actor, now=now)
     _refuse_unless_named(standing, line.register)
     _refuse_beside_nihil(standing, line.register, is_nihil=False)
     authored = is_authored_by(line.register, standing.request.unit.kind) if is_authored is None else is_authored
     read = read_finding(line, is_authored=authored, today=standing.running.today)
+    told = require_text(note, code="note_faulty", label="Catatan register", minimum=0)
+    file_name = read_name(name) if source is not None else ""
+    said = {**asdict(read), "is_authored": authored, "note": told, "file_name": file_name}
+    same = RegisterEntry.objects.filter(request_id=request_id, withdrawn_at=None, **said).first()
+    if same is not None:
+        return same  # the button was pressed again, or the page was sent from two windows
     entry = RegisterEntry(
         request_id=request_id,
-        **asdict(read),
-        is_authored=authored,
+        **said,
         answer_due_on=answer_due(read, is_authored=authored),
-        note=require_text(note, code="note_faulty", label="Catatan register", minimum=0),
         entered_at=now,
         entered_by_id=actor.official_id,
     )
     if source is None:
         return _keep(standing, entry)
-    entry.file_name = read_name(name)
     with placed(source, name=entry.file_name, now=now) as stored:
         entry.file = stored
         return _keep(standing, entry)

@@ -122,6 +122,17 @@ def test_a_faulty_line_is_refused(code: str, change: dict[str, object]) -> None:
     assert not register_entries(cycle.id)
 
 
+def test_the_same_line_entered_twice_is_one() -> None:
+    _, cycle, request, actor = asked()
+    first = enter_finding(request.id, RECEIVED, source=b"%PDF-1.7\n%", name="lhp.pdf", actor=actor, now=after(40))
+    again = enter_finding(request.id, RECEIVED, source=b"%PDF-1.7\n%", name="lhp.pdf", actor=actor, now=after(41))
+    other = enter_finding(request.id, replace(RECEIVED, finding="Lain"), actor=actor, now=after(42))
+    assert first == again != other
+    withdraw_entry(first.id, reason="Salah ketik", actor=actor, now=after(43))
+    anew = enter_finding(request.id, RECEIVED, source=b"%PDF-1.7\n%", name="lhp.pdf", actor=actor, now=after(44))
+    assert [row.id for row in register_entries(cycle.id)] == [other.id, anew.id]
+
+
 def test_nihil_and_a_line_exclude_each_other() -> None:
     _, cycle, request, actor = asked()
     stated = declare_no_findings(request.id, "LHP", reason="Belum ada", actor=actor, now=after(40))
