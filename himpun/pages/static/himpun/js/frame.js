@@ -17,7 +17,12 @@ if (theme) {
 
 const wake = (root) => {
   root.querySelectorAll("[data-dismiss], [data-back]").forEach((button) => { button.hidden = false; });
-  root.querySelector("[data-focus]")?.focus();
+  // A page that comes back with a fault shows it, wherever it stands.
+  const fault = root.querySelector("[data-focus]") ?? (root === document ? root.querySelector("main form .is-invalid") : null);
+  if (!fault) return;
+  fault.closest("details:not([open])")?.setAttribute("open", "");
+  (fault.matches("div:not([tabindex])") ? fault.querySelector("input") : fault)?.focus();
+  fault.scrollIntoView({ block: "center" });
 };
 
 document.addEventListener("click", (event) => {

@@ -46,6 +46,8 @@ if (place) {
   }, { rootMargin: "0px 0px -80px 0px" });
   way.classList.add("is-floating");
   // Nothing lies over what is being typed.
-  document.addEventListener("focusin", ({ target }) => way.classList.toggle("is-typing", target.matches("main :is(input, textarea, select)")));
+  const giveWay = () => way.classList.toggle("is-typing", document.activeElement.matches("main :is(input, textarea, select)"));
+  document.addEventListener("focusin", giveWay);
+  giveWay();
   for (const each of buttons.length ? buttons : [place]) watch.observe(each);
 }
