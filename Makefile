@@ -18,7 +18,7 @@ demo: setup ## Set up, make five sample offices, serve them on http://127.0.0.1:
 	HIMPUN_DATA=demo/data .venv/bin/himpun demo
 	@[ "$(SERVE)" = no ] || HIMPUN_DATA=demo/data HIMPUN_DEMO=true exec .venv/bin/himpun serve --port "$(PORT)"
 
-test: setup ## Lint, types, contracts, and all tests on SQLite and on PostgreSQL
+test: setup ## Lint, types, contracts, all tests; those that ask for a database on SQLite and on PostgreSQL
 	.venv/bin/python scripts/run_tests.py
 
 lint: setup ## Style, types and import contracts only
@@ -48,6 +48,7 @@ wheel: setup ## Build dist/himpun-*.whl, with the fonts in it
 
 clean: ## Remove what setup, demo and the tools made
 	rm -rf .venv .stamps demo assets/node_modules build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name node_modules -prune -o -name __pycache__ -print0 | xargs -0 rm -rf
 
 # ── stamps: a step is done again only when what it was made from has changed ─────────────────────
 

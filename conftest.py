@@ -1,5 +1,6 @@
 """What every test may ask for; the cast and the stories are in the apps' own `tests/`."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,24 @@ from django.test import override_settings
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker, Settings
 
+from tests import databases
 from tests.committed import CommittedDatabase, Template, in_place_of_the_default
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    databases.mark(item)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    databases.long_ones_first(items, config.rootpath)
+
+
+def pytest_collection_finish() -> None:
+    """What was made up to here stays to the end: the collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -53,7 +71,9 @@ def _template(
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False, aliases={DEFAULT_DB_ALIAS: None}) if alone else []
         template = Template(tmp_path_factory.mktemp("template"))
-        yield template
+    # Not unblocked in between: a test that asks for no database could use one, and nobody would close its session.
+    yield template
+    with django_db_blocker.unblock():
         template.discard()
         teardown_databases(made, verbosity=0)
 

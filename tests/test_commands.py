@@ -80,8 +80,8 @@ def test_all_commands_are_there() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "", "procedures", "ledger", "plans", "salah", "procedures lihat", "procedures show", "verify", "backup",
-        "restore", "rehearse", "rehearse --out x --units 0", "rehearse --out x --units banyak",
+        "", "procedures", "ledger", "plans", "salah", "procedures lihat", "procedures show", "verify", "restore",
+        "rehearse", "rehearse --out x --units 0", "rehearse --out x --units banyak",
         "rehearse --out x --seed satu",
         "rehearse --out x --procedure a --file b", "plans import a.xlsx", "worker --selamanya", "verify a b",
         "plans import a.xlsx --agency a --position b --year dua --decided-on 2026-01-05",
@@ -90,6 +90,16 @@ def test_all_commands_are_there() -> None:
     ],
 )  # fmt: skip
 def test_wrong_use_is_2(line: str, capsys: Captured) -> None:
+    _is_wrong(line, capsys)
+
+
+@pytest.mark.django_db
+def test_a_backup_to_nowhere_is_2(capsys: Captured) -> None:
+    """It looks for the tables first."""
+    _is_wrong("backup", capsys)
+
+
+def _is_wrong(line: str, capsys: Captured) -> None:
     try:
         status = main(line.split())
     except SystemExit as ended:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
+from pytest_django import DjangoDbBlocker
 
 from tests.committed import CommittedDatabase, Template
 
@@ -67,17 +68,28 @@ def test_a_subprocess_sees_the_same_rows(committed_db: CommittedDatabase) -> Non
     assert (done.stdout.strip(), done.returncode) == ("1", 0), done.stderr
 
 
-def test_a_session_left_by_another_test_hinders_nobody(_template: Template, tmp_path: Path) -> None:
+def test_a_session_left_by_another_test_hinders_nobody(
+    _template: Template,  # noqa: PT019 - it is what is tried
+    tmp_path: Path,
+    django_db_blocker: DjangoDbBlocker,
+) -> None:
     """PostgreSQL refuses to copy a database while anybody is connected to it."""
     left = connection.copy()
     left.settings_dict["NAME"] = _template.tested
     left.settings_dict["OPTIONS"] = {k: v for k, v in left.settings_dict["OPTIONS"].items() if k != "pool"}
-    left.ensure_connection()
-    try:
-        with _template.copy(tmp_path) as name:
-            assert name != _template.tested
-    finally:
-        left.close()
+    with django_db_blocker.unblock():
+        left.ensure_connection()
+        try:
+            with _template.copy(tmp_path) as name:
+                assert name != _template.tested
+        finally:
+            left.close()
+
+
+def test_who_asks_for_no_database_gets_none() -> None:
+    """Also where other tests have used `committed_db` before: what it opened, nobody would close."""
+    with pytest.raises(RuntimeError, match="Database access not allowed"):
+        connection.cursor()
 
 
 @pytest.mark.django_db
