@@ -39,12 +39,14 @@ class Fault:
 class OfficeNames:
     """The ids behind names, by `plain` name. Several ids: the name alone does not say which.
 
-    A position is also found as "jabatan / unit". `measures` is how the plan's indicators are measured now, by code.
+    A position is also found as "jabatan / unit". `measures` is how the plan's indicators are measured now, by code;
+    `spelled` how the office writes a name.
     """
 
     units: Mapping[str, Sequence[int]]
     positions: Mapping[str, Sequence[int]]
     measures: Mapping[str, Measure] = field(default_factory=dict)
+    spelled: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -209,7 +211,8 @@ class _PlanReader:
         ids = known.get(plain(name), ())
         what = "Unit" if title == "unit penjawab" else "Jabatan"
         if not ids:
-            self.fault(title, row, f"{what} “{name[:80]}” tidak ada di Organisasi. {_meant(plain(name), list(known))}")
+            hint = _meant(plain(name), list(known), self.office.spelled)
+            self.fault(title, row, f"{what} “{name[:80]}” tidak ada di Organisasi. {hint}")
         elif len(ids) > 1:
             self.fault(title, row, f"{what} “{name[:80]}” ada {len(ids)}. Tulis Jabatan / Unit, atau bedakan namanya.")
         return list(ids[:1])
@@ -280,6 +283,6 @@ def _reading_order(cell: str) -> tuple[int, int, str]:
     return int(place[len(letters) :]), len(letters), letters
 
 
-def _meant(wanted: str, known: Sequence[str]) -> str:
+def _meant(wanted: str, known: Sequence[str], spelled: Mapping[str, str]) -> str:
     near = nearest(wanted, known)
-    return f"Maksud Anda “{near}”?" if near else "Periksa namanya, atau tambahkan dahulu."
+    return f"Maksud Anda “{spelled.get(near, near)}”?" if near else "Periksa namanya, atau tambahkan dahulu."

@@ -19,11 +19,14 @@ def names_of(agency: Agency, known: Mapping[str, Indicator], now: datetime) -> O
     today = today_in(agency.region.zone, now)
     units: dict[str, list[int]] = defaultdict(list)
     positions: dict[str, list[int]] = defaultdict(list)
+    spelled: dict[str, str] = {}
     for unit in Unit.objects.filter(agency=agency):
         if unit.holds_on(today):
             units[plain(unit.name)].append(unit.id)
+            spelled[plain(unit.name)] = unit.name
     for position in Position.objects.filter(unit__agency=agency).select_related("unit"):
         if position.holds_on(today):
-            positions[plain(position.title)].append(position.id)
-            positions[plain(f"{position.title} / {position.unit.name}")].append(position.id)
-    return OfficeNames(units, positions, {code: measure_of(row.measure) for code, row in known.items()})
+            for name in (position.title, f"{position.title} / {position.unit.name}"):
+                positions[plain(name)].append(position.id)
+                spelled[plain(name)] = name
+    return OfficeNames(units, positions, {code: measure_of(row.measure) for code, row in known.items()}, spelled)

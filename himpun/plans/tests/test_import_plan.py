@@ -168,7 +168,7 @@ def test_budget_rows_report_their_spending(agency: Agency) -> None:
         ({"indikator": ""}, "Sheet1!C2", "indikator masih kosong"),
         ({"kode": 1.1}, "Sheet1!A2", "tersimpan sebagai angka"),
         ({"polaritas": "naik turun"}, "Sheet1!E2", "Pilih salah satu: maksimum"),
-        ({"unit_penjawab": "Seksi Satuu"}, "Sheet1!F2", "Maksud Anda “seksi satu”?"),
+        ({"unit_penjawab": "Seksi Satuu"}, "Sheet1!F2", "Maksud Anda “Seksi Satu”?"),
         ({"unit_penjawab": "Seksi Satu; Seksi Satu"}, "Sheet1!F2", "disebut dua kali"),
         ({"penanggung_jawab": "Kepala Langit"}, "Sheet1!G2", "tidak ada di Organisasi"),
         ({"TW1": "delapan puluh"}, "Sheet1!I2", ""),
