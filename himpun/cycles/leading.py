@@ -29,12 +29,24 @@ def refuse_who_may_not_start(edition: Edition | None, actor: Actor, *, is_admini
     Who only answers for one unit among several does not start the whole. Administrators may, as they put it in force;
     they alone, where no edition is in force.
     """
-    if is_administrator or (edition and leads(Binding.objects.filter(edition=edition), actor)):
+    if is_administrator:
         return
-    raise Refusal(
-        "not_yours_to_start",
+    parts = list(Binding.objects.filter(edition=edition).select_related("position", "team").order_by("id"))
+    if not leads(parts, actor):
+        raise Refusal("not_yours_to_start", _who_starts(parts))
+
+
+def _who_starts(parts: Iterable[Binding]) -> str:
+    """Whom to ask. Where every performer is one unit's, nobody holds the whole, and an administrator begins it."""
+    posts = dict.fromkeys(str(row.position or row.team) for row in parts)
+    if not posts:
+        return (
+            "Setiap pelaksana prosedur ini jabatan pada unit, jadi tidak ada jabatan yang memegang seluruhnya. "
+            "Mintalah pengelola Himpun memulai siklusnya, atau menjadwalkannya agar dimulai sendiri."
+        )
+    return (
         "Jabatan Anda tidak memegang peran sendiri dalam prosedur ini. Yang memulai atau menjadwalkannya ialah "
-        "pelaksananya, atasan mereka, atau pengelola; mintalah kepada mereka.",
+        f"{', '.join(posts)}, atasan mereka, atau pengelola Himpun; mintalah kepada mereka."
     )
 
 

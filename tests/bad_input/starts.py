@@ -17,6 +17,24 @@ from himpun.procedures.models import Edition
 from tests.bad_input.case import Act, refused, taken
 
 BEGIN = "cycles.services.start"
+_ALL_PER_UNIT = """
+key: isian-mandiri
+edition: 1
+kind: collecting
+frequency: [quarterly]
+identity:
+  office: Kantor Contoh
+  region: Kabupaten Contoh
+  number: "1"
+  approved_by: {position: Kepala}
+  title: Isian Mandiri
+actors:
+  - {key: section_heads, positions_of: [seksi]}
+columns:
+  - {title: Kasi, actors: [section_heads]}
+steps:
+  - {no: "1", activity: Mengisi data, by: {actors: [section_heads]}, work: fill}
+"""
 TODAY, YESTERDAY = START.date(), START.date() - timedelta(days=1)
 
 
@@ -53,6 +71,33 @@ def a_cycle_after_a_cancelled_one() -> None:
 def a_period_of_another_kind() -> Act:
     office = open_office()
     return lambda: office.start("2026")
+
+
+@refused(
+    BEGIN,
+    "The head of one section, who answers for that section only, starts the whole",
+    code="not_yours_to_start",
+    text="Jabatan Anda tidak memegang peran sendiri dalam prosedur ini. Yang memulai atau menjadwalkannya ialah "
+    "Kasubag Perencanaan dan Keuangan, Kasubag Umum dan Kepegawaian, Staf Sub Bagian Penyusunan Program dan Keuangan, "
+    "atasan mereka, atau pengelola Himpun; mintalah kepada mereka.",
+)
+def a_start_by_one_unit() -> Act:
+    office = open_office()
+    section = office.actor("section_heads:1")
+    return lambda: start(office.procedure, parse_period(QUARTER), actor=section, now=START)
+
+
+@refused(
+    BEGIN,
+    "Somebody starts a procedure in which every performer is one unit's",
+    code="not_yours_to_start",
+    text="Setiap pelaksana prosedur ini jabatan pada unit, jadi tidak ada jabatan yang memegang seluruhnya. Mintalah "
+    "pengelola Himpun memulai siklusnya, atau menjadwalkannya agar dimulai sendiri.",
+)
+def a_start_of_what_nobody_holds() -> Act:
+    office = open_office(_ALL_PER_UNIT)
+    section = office.actor("section_heads:1")
+    return lambda: start(office.procedure, parse_period(QUARTER), actor=section, now=START)
 
 
 @refused(
