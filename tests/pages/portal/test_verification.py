@@ -165,5 +165,6 @@ def test_the_form_opens_without_an_account(client: Client, db: None) -> None:
 
 def test_whoever_asks_too_fast_waits(client: Client, issued: Document, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verification, "MOST_LOOKS", 3)
-    answers = [page(client, issued)[0] for _ in range(4)]
-    assert answers == [200, 200, 200, 429]
+    # Eight, for a minute may end among them.
+    answers = [page(client, issued)[0] for _ in range(8)]
+    assert (answers[:3], answers.count(429) > 0) == ([200] * 3, True)
