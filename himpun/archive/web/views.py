@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,11 +22,10 @@ from himpun.documents.selectors import documents_of
 from himpun.kernel.periods import parse_period
 from himpun.kernel.refusals import Refusal
 from himpun.pages.doors import holders
+from himpun.pages.paging import page_of
 from himpun.pages.paper_place import PaperPlaceForm, is_noted
 from himpun.pages.refusing import REFUSED
 from himpun.pages.requests import Request
-
-PAGE_SIZE = 25
 
 
 @holders("GET")
@@ -35,7 +33,7 @@ def listing(request: Request) -> HttpResponse:
     """All bundles of the office, by period and procedure."""
     form = FilterForm(request.GET or None, choices=selectors.choices_of(request.agency.id))
     wanted = form.wanted()
-    page: Any = Paginator(selectors.listed(request.agency.id, wanted), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, selectors.listed(request.agency.id, wanted))
     context = {
         "form": form,
         "page": page,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from himpun.collection.listing import periods_listed, requests_listed, units_listed, with_progress
 from himpun.pages.doors import holders
+from himpun.pages.paging import page_of
 from himpun.pages.requests import Request
 from himpun.pages.states import SHOWN
 
@@ -25,7 +25,7 @@ def listing(request: Request) -> HttpResponse:
     found = requests_listed(
         request.actor, now=request.now, is_administrator=is_administrator, period=period, unit=unit, state=state
     )
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, found, size=PAGE_SIZE)
     units = units_listed(request.actor, is_administrator=is_administrator)
     context = {
         "period": period,

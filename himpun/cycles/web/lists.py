@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,13 +23,12 @@ from himpun.kernel.dates import format_datetime
 from himpun.kernel.periods import parse_period
 from himpun.organisations.calendars import calendar_for
 from himpun.pages.doors import holders
+from himpun.pages.paging import page_of
 from himpun.pages.refusing import REFUSED, carried_out, done
 from himpun.pages.requests import Request
 from himpun.pages.spreadsheet import csv_answer
 from himpun.pages.states import SHOWN
 from himpun.pages.templatetags.himpun import duration
-
-PAGE_SIZE = 25
 
 
 @holders("GET")
@@ -38,7 +36,7 @@ def listing(request: Request) -> HttpResponse:
     """Cycles with where each stands now."""
     seen = cycles_seen_by(request.actor, is_administrator=request.user.is_staff)
     form, cycles = _filtered(request, seen)
-    page = Paginator(cycles, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, cycles)
     may_start = bool(startable_by(request.actor, is_administrator=request.user.is_staff))
     context = {
         "form": form,

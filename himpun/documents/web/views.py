@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,12 +25,12 @@ from himpun.documents.services import note_paper_place
 from himpun.documents.typesetting.blocks import qr_svg
 from himpun.documents.web.forms import FilterForm
 from himpun.pages.doors import holders
+from himpun.pages.paging import page_of
 from himpun.pages.paper_place import PaperPlaceForm, is_noted
 from himpun.pages.refusing import REFUSED
 from himpun.pages.requests import Request
 
-PAGE_SIZE, EVERY = 25, 1000
-"""Documents of a page, and of the register with `?baris=semua`, for print."""
+FOR_PRINT = 1000
 
 
 @dataclass(frozen=True)
@@ -48,8 +47,7 @@ def listing(request: Request) -> HttpResponse:
     """All papers of the office, narrowed by kind, number, period, procedure, unit and state."""
     form = FilterForm(request.GET or None, choices=selectors.choices_of(request.agency.id))
     wanted = form.wanted()
-    size = EVERY if request.GET.get("baris") == "semua" else PAGE_SIZE
-    page: Any = Paginator(selectors.listed(request.agency.id, wanted), size).get_page(request.GET.get("page"))
+    page = page_of(request, selectors.listed(request.agency.id, wanted), most=FOR_PRINT)
     context = {
         "form": form,
         "page": page,

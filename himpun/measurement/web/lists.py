@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,9 +16,8 @@ from himpun.measurement.selectors.tables import (
 )
 from himpun.measurement.web.forms import CycleFilter, PlanFilter
 from himpun.pages.doors import holders
+from himpun.pages.paging import page_of
 from himpun.pages.requests import Request
-
-ON_A_PAGE = 25
 
 
 @holders("GET")
@@ -33,7 +31,7 @@ def listing(request: Request) -> HttpResponse:
         period=wanted.get("period", ""),
         procedure_id=int(wanted["procedure"]) if wanted.get("procedure") else None,
     )
-    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, rows)
     return render(
         request,
         "measurement/list.html",
@@ -53,7 +51,7 @@ def plans(request: Request) -> HttpResponse:
     form = PlanFilter(request.GET or None)
     wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
     found = action_plans(request.actor.agency_id, standing=wanted.get("standing", ""))
-    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found)
     return render(
         request,
         "measurement/plans.html",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -43,12 +42,13 @@ from himpun.measurement.selectors.tracing import (
 from himpun.measurement.selectors.warnings import held_text, unfit_text
 from himpun.measurement.web.forms import ResultFilter
 from himpun.pages.doors import holders
+from himpun.pages.paging import page_of
 from himpun.pages.requests import Request
 from himpun.pages.spreadsheet import csv_answer
 from himpun.pages.states import SHOWN
 
 LINES = 30
-"""Rows of a page: more are slow on a weak laptop, and endless on a telephone. `?baris=semua` gives all, for print."""
+"""Rows of a page: more are slow on a weak laptop, and endless on a telephone."""
 
 
 @holders("GET")
@@ -59,8 +59,7 @@ def cycle(request: Request, cycle_id: int) -> HttpResponse:
     form = ResultFilter(request.GET or None, there=there)
     seen = cycles_seen_by(request.actor, is_administrator=request.user.is_staff)
     table = ResultTable(found, form.wanted)
-    size = max(len(table), 1) if request.GET.get("baris") == "semua" else LINES
-    page = Paginator(table, size).get_page(request.GET.get("page"))
+    page = page_of(request, table, size=LINES, most=len(table))
     context = {
         "cycle": found,
         "form": form,

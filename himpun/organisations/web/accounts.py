@@ -18,9 +18,9 @@ from himpun.organisations.selectors.accounts import accounts_of, free_username, 
 from himpun.organisations.services import accounts as services
 from himpun.organisations.web.act import Act, act_page, crumbs, shown
 from himpun.organisations.web.fields import choice_field, choose, of_officials, text_field
-from himpun.organisations.web.paging import page_of
 from himpun.pages.doors import administrators
 from himpun.pages.forms import Form, ReasonField
+from himpun.pages.paging import page_of
 from himpun.pages.refusing import carried_out
 from himpun.pages.requests import Request
 

@@ -28,9 +28,9 @@ from himpun.organisations.web.fields import (
     of_positions,
     text_field,
 )
-from himpun.organisations.web.paging import page_of
 from himpun.pages.doors import administrators, holders
 from himpun.pages.forms import Form, translated
+from himpun.pages.paging import page_of
 from himpun.pages.requests import Request
 
 

@@ -16,9 +16,9 @@ from himpun.organisations.services.establish import register_official as registe
 from himpun.organisations.services.officials import amend_official as amend_an_official
 from himpun.organisations.web.act import Act, act_page, crumbs
 from himpun.organisations.web.fields import text_field
-from himpun.organisations.web.paging import page_of
 from himpun.pages.doors import administrators, holders
 from himpun.pages.forms import Form
+from himpun.pages.paging import page_of
 from himpun.pages.requests import Request
 
 FIELDS = {

@@ -27,9 +27,9 @@ from himpun.organisations.web.fields import (
     on_field,
     text_field,
 )
-from himpun.organisations.web.paging import page_of
 from himpun.pages.doors import administrators, holders
 from himpun.pages.forms import Form
+from himpun.pages.paging import page_of
 from himpun.pages.requests import Request
 
 ROLES = [

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from himpun.cycles.models import Task
 from himpun.cycles.selectors.inbox import (
     Choices,
     Wanted,
@@ -26,6 +24,7 @@ from himpun.cycles.selectors.inbox import (
 from himpun.kernel.periods import parse_period
 from himpun.pages.doors import holders
 from himpun.pages.forms import Form
+from himpun.pages.paging import page_of
 from himpun.pages.requests import Request, is_partial
 from himpun.portal.web.desk.naming import kind_name
 from himpun.portal.web.inbox_rows import grouped, lines_of, mark_of
@@ -103,9 +102,7 @@ def tasks(request: Request) -> HttpResponse:
 
 def _listing(request: Request, wanted: Wanted) -> dict[str, Any]:
     zone = request.agency.region.zone
-    page: Page[Task] = Paginator(owed_now(request.actor, wanted, now=request.now), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
+    page = page_of(request, owed_now(request.actor, wanted, now=request.now), size=PAGE_SIZE)
     owed = list(page)
     waiting = [] if page.has_previous() else waiting_for_others(request.actor, wanted, now=request.now)
     if wanted.standing == "late":
