@@ -1,4 +1,4 @@
-"""The only doors from an id to a request, a value or a file. Not yours and not there get the same answer."""
+"""The only doors from an id to a request, a file or a register's line. Not yours and not there get the same answer."""
 
 from __future__ import annotations
 

@@ -96,7 +96,6 @@ class Grid:
 
     x: tuple[float, ...]
     actor_count: int
-    page_width: float
     page_height: float
     measured: float = 0.0
     """The right part of the time column, where a board shows what was measured."""
@@ -154,7 +153,7 @@ def grid_of(chart: Chart, page: str, *, has_remarks: bool) -> Grid:
     edges = [0.0]
     for width in widths:
         edges.append(edges[-1] + width)
-    return Grid(tuple(edges), count, total + 2 * MARGIN_X, paper.height, paper.measured)
+    return Grid(tuple(edges), count, paper.height, paper.measured)
 
 
 def head_of(definition: Definition, chart: Chart, grid: Grid, cleaner: Cleaner) -> Head:
