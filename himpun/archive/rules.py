@@ -29,9 +29,9 @@ PREPARED, SEALED = "archive.prepared", "archive.sealed"
 VALUE_FIELDS = (
     "id", "unit", "indicator", "name", "measure_unit", "round", "is_current", "state", "number", "predicate",
     "is_nihil", "variables", "note", "obstacle", "follow_up", "typed_at", "typed_as", "decided_at", "reason",
-    "taken_from", "made_of",
+    "taken_from",
 )  # fmt: skip
-"""The columns of values.csv, in their order; values.json has the same keys."""
+"""The columns of values.csv, in their order; values.json has these keys, and `made_of`, which is no single cell."""
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,13 @@ def test_it_works(bundle: Path) -> None:
     assert judged(bundle) == ""
 
 
+def test_it_says_what_it_looks_at(bundle: Path) -> None:
+    stages: list[str] = []
+    assert verify(bundle, tell=stages.append).holds
+    assert stages[0].endswith(" berkas")
+    assert stages[1:] == ["rantai catatan", "angka dan tanda tangan", "susunan berkas arsip"]
+
+
 def test_the_script_runs_by_itself(bundle: Path) -> None:
     """As a stranger would run it: isolated, and with an exit status."""
     good = subprocess.run([sys.executable, "-I", SCRIPT, bundle], capture_output=True, text=True, check=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from himpun.archive.verifying import verify
@@ -25,10 +26,15 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     checking.set_defaults(run=_run)
 
 
+def _tell(stage: str) -> None:
+    """Beside the answer, which programs may read."""
+    print(f"Memeriksa {stage} …", file=sys.stderr, flush=True)
+
+
 def _run(options: argparse.Namespace) -> int:
     if not options.bundle.is_file():
         raise WrongUse("file_unreachable", f"Berkas {options.bundle} tidak ada. Periksa nama dan tempatnya.")
-    verdict = verify(options.bundle, anchor=options.anchor)
+    verdict = verify(options.bundle, anchor=options.anchor, tell=_tell)
     problem = verdict.problem
     if options.json:
         say_json(
