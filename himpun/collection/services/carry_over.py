@@ -20,7 +20,7 @@ from himpun.collection.selectors import latest_form
 from himpun.collection.services.carry_registers import NOTHING_WRONG, WrongRegisters, copy_of_line, open_registers
 from himpun.collection.services.reopening import Origin, Reasons, open_again, returned_fact
 from himpun.collection.services.take_accepted import newer_accepted
-from himpun.collection.services.writing import text_of
+from himpun.collection.shown import text_of
 from himpun.cycles.running import Running
 from himpun.kernel.hashing import canonical_json, sha256_hex
 from himpun.kernel.refusals import Refusal

@@ -9,7 +9,8 @@ from himpun.collection.answers import Answer
 from himpun.collection.models import Value
 from himpun.collection.rules import Verb
 from himpun.collection.services.standing import Standing, locked_request
-from himpun.collection.services.writing import is_the_same, read_cells, text_of, told, write_cells
+from himpun.collection.services.writing import is_the_same, read_cells, told, write_cells
+from himpun.collection.shown import text_of
 from himpun.kernel.dates import format_datetime
 from himpun.kernel.refusals import Refusal
 from himpun.ledger.acts import act

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from himpun.collection.answers import Answer, Figure, figure_text, read_answers
+from himpun.collection.answers import Answer, Figure, read_answers
 from himpun.collection.models import Value
 from himpun.collection.rules import CellState, refusal_to_type
 from himpun.collection.services.standing import Standing
+from himpun.collection.shown import text_of
 from himpun.kernel.refusals import Refusal
 from himpun.ledger.prepared import Insert
 
@@ -75,11 +76,6 @@ def told(values: Sequence[Value]) -> list[dict[str, object]]:
             cell["reason"] = value.note
         cells.append(cell)
     return cells
-
-
-def text_of(value: Value) -> str:
-    """A value as an office writes it."""
-    return figure_text(value.number, value.predicate, is_nihil=value.is_nihil)
 
 
 def is_the_same(standing: Standing, figure: Figure) -> bool:
