@@ -17,6 +17,7 @@ from himpun.archive.services import build_bundle
 from himpun.archive.tests.kept_cycle import Kept, ended_cycle, plain_procedure
 from himpun.collection.store import path_of
 from himpun.cycles.tests.office import open_office
+from tests.pages.reading import text_of
 from tests.pages.signing_in import client_of
 
 
@@ -33,10 +34,6 @@ def bundle(kept: Kept) -> Bundle:
 @pytest.fixture
 def client(kept: Kept) -> Client:
     return client_of(kept.office, "staff")
-
-
-def text_of(answer: Any) -> str:
-    return str(answer.content.decode())
 
 
 def test_it_works(client: Client, bundle: Bundle) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 from himpun.collection.models import Value
 from himpun.ledger.models import Entry
 from tests.committed import CommittedDatabase
-from tests.pages.collection.asking import HTMX, address, gatherer, head_of, minutes_ago, stage_now, text_of, typed
+from tests.pages.collection.asking import HTMX, address, gatherer, head_of, minutes_ago, stage_now, typed
+from tests.pages.reading import text_of
 from tests.pages.signing_in import client_of
 
 

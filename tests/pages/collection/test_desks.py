@@ -15,7 +15,8 @@ from himpun.cycles.models import Cycle, Task
 from himpun.cycles.services.complete import require
 from himpun.cycles.tests.office import Office, only_task
 from himpun.ledger.services import wire
-from tests.pages.collection.asking import gatherer, head_of, minutes_ago, stage_now, stranger, text_of
+from tests.pages.collection.asking import gatherer, head_of, minutes_ago, stage_now, stranger
+from tests.pages.reading import text_of
 from tests.pages.signing_in import client_of
 
 pytestmark = pytest.mark.django_db

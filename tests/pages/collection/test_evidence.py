@@ -11,7 +11,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from himpun.collection.models import Evidence
-from tests.pages.collection.asking import HTMX, address, gatherer, head_of, stage_now, stranger, text_of
+from tests.pages.collection.asking import HTMX, address, gatherer, head_of, stage_now, stranger
+from tests.pages.reading import text_of
 from tests.pages.signing_in import client_of
 
 pytestmark = pytest.mark.django_db

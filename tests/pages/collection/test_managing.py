@@ -21,7 +21,8 @@ from himpun.collection.services.standing import Standing
 from himpun.cycles.running import Running
 from himpun.kernel.refusals import Refusal
 from himpun.organisations.access import acting
-from tests.pages.collection.asking import address, gatherer, head_of, minutes_ago, stage_now, stranger, text_of, typed
+from tests.pages.collection.asking import address, gatherer, head_of, minutes_ago, stage_now, stranger, typed
+from tests.pages.reading import text_of
 
 pytestmark = pytest.mark.django_db
 

@@ -23,8 +23,8 @@ from tests.pages.collection.asking import (
     minutes_ago,
     stage_now,
     stranger,
-    text_of,
 )
+from tests.pages.reading import text_of
 from tests.pages.signing_in import client_of
 
 pytestmark = pytest.mark.django_db

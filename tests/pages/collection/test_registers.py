@@ -17,7 +17,8 @@ from himpun.collection.readiness import READINESS
 from himpun.cycles.services.complete import require
 from himpun.cycles.tests.office import Office, only_task, open_office, open_tasks
 from himpun.ledger.services import wire
-from tests.pages.collection.asking import address, an_hour_ago, stranger, text_of, typed
+from tests.pages.collection.asking import address, an_hour_ago, stranger, typed
+from tests.pages.reading import text_of
 from tests.pages.signing_in import client_of
 
 pytestmark = pytest.mark.django_db

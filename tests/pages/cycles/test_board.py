@@ -16,15 +16,12 @@ from himpun.collection.tests.stage import Stage, after, handed_out
 from himpun.cycles.models import Task
 from himpun.cycles.services import cancel, send_back
 from himpun.cycles.tests.office import only_task, open_office
-from tests.pages.portal.test_desk import started
+from tests.pages.portal.desks import started
+from tests.pages.reading import text_of
 from tests.pages.signing_in import client_of
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
-
-
-def text_of(answer: Any) -> str:
-    return str(answer.content.decode())
 
 
 def board(stage: Stage) -> str:

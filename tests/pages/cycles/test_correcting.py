@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -17,15 +15,12 @@ from himpun.cycles.models import Cycle, Task
 from himpun.cycles.tests.archived import keep
 from himpun.cycles.tests.office import Office
 from himpun.documents.tests.walk import walk
+from tests.pages.reading import text_of
 from tests.pages.signing_in import client_of
 
 pytestmark = pytest.mark.django_db
 
 REASON = "Temuan evaluator"
-
-
-def text_of(answer: Any) -> str:
-    return str(answer.content.decode())
 
 
 @pytest.fixture

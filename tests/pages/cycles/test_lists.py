@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -16,15 +15,12 @@ from himpun.cycles.tests.archived import keep
 from himpun.cycles.tests.office import open_office
 from himpun.documents.tests.walk import Walk, walk
 from himpun.organisations.models import Position, Unit
-from tests.pages.portal.test_desk import TABLE, started
+from tests.pages.portal.desks import TABLE, started
+from tests.pages.reading import text_of
 from tests.pages.signing_in import client_of
 
 pytestmark = pytest.mark.django_db
 PERIODS = ["2026-Q1", "2025-Q4", "2025-Q3", "2025-Q2", "2025-Q1", "2024-Q4", "2024-Q3", "2024-Q2", "2024-Q1", "2023-Q4"]
-
-
-def text_of(answer: Any) -> str:
-    return str(answer.content.decode())
 
 
 def late(cycle: Cycle) -> None:

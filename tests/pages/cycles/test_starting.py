@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -14,14 +13,11 @@ from himpun.cycles.services import cancel
 from himpun.cycles.tests.office import Office, open_office
 from himpun.kernel.periods import period_containing
 from himpun.organisations.models import Appointment
-from tests.pages.portal.test_desk import TABLE, started
+from tests.pages.portal.desks import TABLE, started
+from tests.pages.reading import text_of
 from tests.pages.signing_in import client_of
 
 pytestmark = pytest.mark.django_db
-
-
-def text_of(answer: Any) -> str:
-    return str(answer.content.decode())
 
 
 def quarter() -> str:

@@ -8,40 +8,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from himpun.cycles.models import Cycle, Task
+from himpun.cycles.models import Task
 from himpun.cycles.services import send_back
-from himpun.cycles.tests.office import Office, only_task, open_office, open_tasks
-from himpun.cycles.tests.posts import HEAD
+from himpun.cycles.tests.office import Office, only_task, open_tasks
 from himpun.organisations.models import Appointment
+from tests.pages.portal.desks import address, at_the_check, complete, started
+from tests.pages.reading import text_of
 from tests.pages.signing_in import client_of
-
-TABLE = (
-    HEAD
-    + """steps:
-  - {no: "1", activity: Menyiapkan bahan, by: {actors: [planner], mode: one}, work: other, time: {max: 60, unit: menit, text: "60"}, inputs: [Surat perintah], outputs: [Bahan]}
-  - {no: "2", activity: Menyerahkan bahan, by: {actors: [sections], mode: each}, work: hand_over, time: {max: 900, unit: menit, text: "900"}}
-  - {no: "3", activity: Memeriksa, by: {actors: [clerk], mode: one}, work: other, returns: [{to: "2", scope: units}, {to: "1", scope: cycle}], outcomes: [{key: good, label: Baik, to: "4"}, {key: bad, label: Belum baik, to: "1", requires: reason}]}
-  - {no: "4", activity: Menyimpan, by: {actors: [clerk], mode: one}, work: other}
-"""  # noqa: E501 — one row of the table is one line
-)
-
-
-def started(units: int = 2, *, name: str = "Kantor Contoh") -> tuple[Office, Cycle]:
-    office = open_office(TABLE, units=units, name=name)
-    return office, office.start()
-
-
-def address(task: Task) -> str:
-    return f"/tugas/{task.id}/"
-
-
-def text_of(answer: Any) -> str:
-    return str(answer.content.decode())
-
-
-def complete(office: Office, task: Task) -> Task:
-    """Done by its holder through the service, at the time of the pages."""
-    return office.complete(task, now=timezone.now())
 
 
 def finish(client: Client, task: Task, **fields: Any) -> Any:
@@ -164,11 +137,7 @@ def test_twice_does_it_once_and_somebody_elses_is_told() -> None:
 
 @pytest.mark.django_db
 def test_a_return_along_an_arrow() -> None:
-    office, cycle = started()
-    complete(office, only_task(cycle))
-    for task in open_tasks(cycle):
-        complete(office, task)
-    task = only_task(cycle)
+    office, cycle, task = at_the_check()
     client = client_of(office, "clerk")
     unit = office.units[0]
     sheet = text_of(client.get(f"{address(task)}?kembalikan"))
@@ -199,11 +168,7 @@ def test_a_return_along_an_arrow() -> None:
 
 @pytest.mark.django_db
 def test_a_decision_is_chosen_among_those_of_the_row() -> None:
-    office, cycle = started()
-    complete(office, only_task(cycle))
-    for task in open_tasks(cycle):
-        complete(office, task)
-    task = only_task(cycle)
+    office, cycle, task = at_the_check()
     client = client_of(office, "clerk")
     assert "Belum baik" in text_of(client.get(address(task)))
     none = finish(client, task, note="Tanpa keputusan")
@@ -250,11 +215,7 @@ def test_script_text_is_shown_as_text() -> None:
 
 @pytest.mark.django_db
 def test_an_old_page_after_somebody_sent_it_back() -> None:
-    office, cycle = started()
-    complete(office, only_task(cycle))
-    for task in open_tasks(cycle):
-        complete(office, task)
-    task = only_task(cycle)
+    office, _cycle, task = at_the_check()
     now = timezone.now()
     send_back(task.id, to="1", reason="Salah periode", actor=office.actor("clerk", now), now=now)
     answer = finish(client_of(office, "clerk"), task, outcome="good", note="Sudah saya periksa")
@@ -268,12 +229,8 @@ def test_an_old_page_after_somebody_sent_it_back() -> None:
 def test_the_page_costs_the_same_for_one_unit_and_ten(django_assert_max_num_queries: Any) -> None:
     costs = []
     for units in (1, 10):
-        office, cycle = started(units)
-        complete(office, only_task(cycle))
-        for task in open_tasks(cycle):
-            complete(office, task)
+        office, _, task = at_the_check(units)
         client = client_of(office, "clerk")
-        task = only_task(cycle)
         with django_assert_max_num_queries(60) as counted:
             assert client.get(address(task)).status_code == 200
         costs.append(len(counted))

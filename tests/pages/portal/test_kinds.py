@@ -13,7 +13,8 @@ from himpun.collection.models import DataRequest, Form
 from himpun.cycles.models import Cycle, Meeting, Task
 from himpun.cycles.tests.office import Office, only_task, open_office, open_tasks
 from himpun.organisations.models import Appointment
-from tests.pages.portal.test_desk import TABLE, text_of
+from tests.pages.portal.desks import TABLE
+from tests.pages.reading import text_of
 from tests.pages.signing_in import client_of
 
 HEAD = TABLE.split("steps:", maxsplit=1)[0]

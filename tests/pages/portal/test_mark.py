@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -22,6 +21,7 @@ from himpun.documents.tests.papers_office import PASSWORD, give_accounts, put_pd
 from himpun.organisations.models import User
 from himpun.portal.web.desk import mark as desk_mark
 from himpun.procedures.tests.small import row, small
+from tests.pages.reading import text_of
 from tests.pages.signing_in import client_of
 
 SIGNED = {"act": "mark", "secret": PASSWORD, "note": "", "paper_place": ""}
@@ -114,10 +114,6 @@ def head(office: Office) -> Client:
 
 def desk(cycle: Cycle) -> str:
     return f"/tugas/{only_task(cycle).id}/"
-
-
-def text_of(answer: Any) -> str:
-    return str(answer.content.decode())
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from himpun.cycles.models import Cycle, Disposition, Task
 from himpun.cycles.tests.office import Office, only_task, open_office, open_tasks
 from himpun.documents.models import Document
 from himpun.documents.tests.papers_office import put_pdfs
-from tests.pages.portal.test_desk import TABLE, text_of
+from tests.pages.portal.desks import TABLE
+from tests.pages.reading import text_of
 from tests.pages.signing_in import client_of
 
 PASSWORD = "kata sandi contoh"

@@ -8,7 +8,8 @@ import pytest
 
 from himpun.cycles.tests.office import open_office
 from himpun.organisations.models import Official
-from tests.pages.portal.test_desk import started, text_of
+from tests.pages.portal.desks import started
+from tests.pages.reading import text_of
 from tests.pages.signing_in import client_of
 
 

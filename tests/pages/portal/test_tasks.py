@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from himpun.cycles.models import Cycle, Task
 from himpun.cycles.services import send_back
-from himpun.cycles.tests.office import Office, only_task, open_office, open_tasks
+from himpun.cycles.tests.office import Office, only_task, open_office
 from himpun.organisations.models import Appointment
-from tests.pages.portal.test_desk import TABLE, complete, started, text_of
+from tests.pages.portal.desks import TABLE, at_the_check, complete, started
+from tests.pages.reading import text_of
 from tests.pages.signing_in import client_of
 
 HTMX = {"HX-Request": "true"}
@@ -71,10 +72,7 @@ def test_who_is_signed_out_signs_in(client: Any) -> None:
 
 @pytest.mark.django_db
 def test_what_came_back_says_why_and_waits_are_apart() -> None:
-    office, cycle = started()
-    complete(office, only_task(cycle))
-    for task in open_tasks(cycle):
-        complete(office, task)
+    office, cycle, _ = at_the_check()
     now = timezone.now()
     unit = office.units[0]
     send_back(

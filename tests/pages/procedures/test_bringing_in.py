@@ -15,6 +15,7 @@ from himpun.organisations.models import Position, Team
 from himpun.procedures.library import library_text
 from himpun.procedures.models import Binding, Edition, Procedure
 from himpun.procedures.tests.small import small
+from tests.pages.reading import text_of
 from tests.pages.signing_in import client_of
 
 GOOD = json.dumps(small(key="contoh-baru"), indent=1)
@@ -29,10 +30,6 @@ def office(db: None) -> Office:
 @pytest.fixture
 def client(office: Office) -> Client:
     return client_of(office, "head_of_planning", administrator=True)
-
-
-def text_of(answer: Any) -> str:
-    return str(answer.content.decode())
 
 
 def file_of(text: str | bytes, name: str = "sop.yaml") -> SimpleUploadedFile:

@@ -13,6 +13,7 @@ from himpun.cycles.tests.office import START, Office, open_office
 from himpun.procedures.library import library_keys
 from himpun.procedures.services import bring_in
 from himpun.procedures.tests.small import row, small
+from tests.pages.reading import text_of
 from tests.pages.signing_in import client_of
 
 
@@ -24,10 +25,6 @@ def office(db: None) -> Office:
 @pytest.fixture
 def client(office: Office) -> Client:
     return client_of(office, "staff")
-
-
-def text_of(answer: Any) -> str:
-    return str(answer.content.decode())
 
 
 def test_it_works(office: Office, client: Client) -> None:
