@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from himpun.collection.models import DataRequest
 from himpun.cycles.models import Task
@@ -42,8 +42,13 @@ def do(page: Page, task: Task, script: Script) -> None:
 
 
 def _press(page: Page, act: str) -> None:
-    page.locator(f'main button[name="act"][value="{act}"]:visible').first.click()
-    page.wait_for_load_state()
+    _click(page, f'main button[name="act"][value="{act}"]:visible')
+
+
+def _click(page: Page, button: str) -> None:
+    """Send the form, and wait for the page that answers: a second address asked for meanwhile would cut it off."""
+    with page.expect_navigation():
+        page.locator(button).first.click()
 
 
 def _finish(page: Page, _task: Task, _script: Script) -> None:
@@ -81,8 +86,7 @@ def _meet(page: Page, task: Task, script: Script) -> None:
     for box in page.locator("[name=attendance]").all():
         box.check()
     page.locator("[name=decisions]").fill("Format dipakai sebagaimana disiapkan.")
-    page.locator('main form button[name="act"]:visible').first.click()
-    page.wait_for_load_state()
+    _click(page, 'main form button[name="act"]:visible')
 
 
 def _fill(page: Page, task: Task, script: Script) -> None:
@@ -125,12 +129,24 @@ def _declare_nothing(page: Page, register: str) -> None:
 
 
 def _attach(page: Page, request: DataRequest) -> None:
+    folded = page.locator("details:not([open]):has(#evidence-all) > summary")
+    if folded.count():
+        folded.click()
+    page.locator(".general-evidence").evaluate("part => { part.open = true; }")
     form = page.locator("#evidence-all form.attach")
     file = {"name": "laporan.txt", "mimeType": "text/plain", "buffer": b"Laporan contoh.\n"}
     form.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
     form.locator("button").click()
     page.locator("#evidence-all ul.files li").wait_for()
     assert request.evidence.filter(withdrawn_at=None).count() == 1
+
+
+def evidence_form(page: Page) -> Locator:
+    """Where a file is attached for the whole answer, unfolded."""
+    folded = page.locator("details:not([open]):has(#evidence-all) > summary")
+    if folded.count():
+        folded.click()
+    return page.locator("#evidence-all form.attach")
 
 
 def _gather(page: Page, task: Task, script: Script) -> None:
@@ -186,8 +202,7 @@ def _analyse(page: Page, task: Task, script: Script) -> None:
 def _review(page: Page, _task: Task, script: Script) -> None:
     outcome = script.outcomes.pop(0) if len(script.outcomes) > 1 else script.outcomes[0]
     page.locator("[name=reason]").fill("Sesuai hasil pengukuran." if outcome != "needs_work" else REASON)
-    page.locator(f'button[value="decide"][formaction="?outcome={outcome}"]').click()
-    page.wait_for_load_state()
+    _click(page, f'button[value="decide"][formaction="?outcome={outcome}"]')
 
 
 def _cause(page: Page, _task: Task, _script: Script) -> None:

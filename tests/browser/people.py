@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import pytest
 from playwright.sync_api import Browser, Page
 
 from himpun.cycles.tests.office import Office
@@ -14,6 +15,13 @@ PASSWORD = "sandi-untuk-uji-coba"
 
 DESK = (1366, 768)
 TELEPHONE = (390, 844)
+SIZES = pytest.mark.parametrize(
+    "size",
+    [
+        pytest.param(DESK, id="desk"),
+        pytest.param(TELEPHONE, id="telephone", marks=pytest.mark.one_database("the acts at the desk, on less width")),
+    ],
+)
 
 
 def give_accounts(office: Office) -> None:
@@ -36,6 +44,8 @@ class Screen:
 
     def open(self, path: str) -> Page:
         """Go to an address of the installation; a page that does not come is the test's failure."""
+        # A board, or a page that waits for its paper, loads itself anew and would cut off where we go next.
+        self.page.goto("about:blank")
         answer = self.page.goto(self.served.address + path)
         assert answer is not None
         assert answer.ok, f"{path}: {answer.status}"

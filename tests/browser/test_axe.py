@@ -21,6 +21,7 @@ BEFORE_REVIEW = "waykanan"
 """This sample office has a decision, action plans and an archive still before it."""
 
 
+@pytest.mark.one_database("axe examines what Chromium shows; tests/access opens the same pages on both databases")
 def test_every_page(chromium: Browser, served: Served) -> None:
     world = build_world()
     now = timezone.localtime()

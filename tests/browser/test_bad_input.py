@@ -20,12 +20,13 @@ from himpun.ledger.models import Entry
 from himpun.organisations.models import Official, User
 from himpun.organisations.services.appoint import appoint
 from himpun.organisations.sessions import Session
-from tests.browser.deeds import Script
+from tests.browser.deeds import Script, evidence_form
 from tests.browser.people import DESK, PASSWORD, Screen, give_accounts, sign_in
 from tests.browser.serving import Served
 from tests.browser.stories import carry, on_stage, start_by_hand
 
 pytestmark = pytest.mark.browser
+ON_SCREEN = pytest.mark.one_database("tests/bad_input and tests/pages try the same refusals on both databases")
 
 NOTE = "Berkas sudah saya serahkan di loket."
 
@@ -42,8 +43,8 @@ FINISH = 'main button[name="act"]:is([value="finish"], [value="order"]):visible'
 
 
 def _finish(page: Page) -> None:
-    page.locator(FINISH).first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator(FINISH).first.click()
 
 
 def test_it_works_once(chromium: Browser, served: Served) -> None:
@@ -149,6 +150,7 @@ def _sign_in_again(tab: Page, username: str) -> None:
     tab.wait_for_url("**/tugas/**")
 
 
+@ON_SCREEN
 def test_files_and_long_texts(chromium: Browser, served: Served, tmp_path: Path) -> None:
     stage = handed_out(units=1)
     give_accounts(stage.office)
@@ -163,7 +165,8 @@ def test_files_and_long_texts(chromium: Browser, served: Served, tmp_path: Path)
 
 
 def _false_and_big_files(page: Page, tmp_path: Path) -> None:
-    form = page.locator("#evidence-all form.attach")
+    page.locator(".general-evidence > summary").click()
+    form = evidence_form(page)
     (tmp_path / "laporan.pdf").write_bytes(b"MZ\x90\x00 bukan PDF")
     form.locator("[name=note]").fill("Laporan triwulan")
     form.locator("input[type=file]").set_input_files(tmp_path / "laporan.pdf")
@@ -194,6 +197,7 @@ def _long_text(page: Page) -> None:
     assert row.locator("[data-note]").input_value() == "a" * 5_001
 
 
+@ON_SCREEN
 def test_addresses_and_hidden_fields(chromium: Browser, served: Served) -> None:
     office = open_office(SUBDISTRICT, units=1, indicators=1)
     give_accounts(office)
@@ -223,6 +227,7 @@ def _tampered_task(screen: Screen, task: Task) -> None:
     assert task.state == Task.State.OPEN
 
 
+@ON_SCREEN
 def test_script_is_only_text(chromium: Browser, served: Served) -> None:
     """A whole story in which every text field that is sent ends in markup; every page of it shows it as text."""
     office = open_office("way-kanan-dpmk-2022", units=1, indicators=1, period="2026-Q3")
@@ -263,6 +268,7 @@ def _pages_of(cycle: Cycle) -> list[str]:
 
 def _told_at(page: Page, served: Served, path: str) -> str:
     """What a page says; nothing of it may have become an element."""
+    page.goto("about:blank")  # a board loads itself anew when its cycle has ended
     answer = page.goto(served.address + path)
     assert answer is not None
     if answer.status != 404:  # what is another's desk is not there for the first one

@@ -6,13 +6,13 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from himpun.cycles.tests.office import open_office
-from tests.browser.people import DESK, TELEPHONE, give_accounts, sign_in
+from tests.browser.people import SIZES, give_accounts, sign_in
 from tests.browser.serving import Served
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("size", [DESK, TELEPHONE], ids=["desk", "telephone"])
+@SIZES
 def test_it_works(chromium: Browser, served: Served, size: tuple[int, int]) -> None:
     office = open_office(units=1)
     give_accounts(office)

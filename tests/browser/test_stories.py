@@ -11,14 +11,13 @@ from himpun.cycles.tests.office import Office, open_office
 from himpun.documents.models import Document
 from himpun.measurement.models import ActionPlan
 from tests.browser.deeds import Script
-from tests.browser.people import DESK, TELEPHONE, give_accounts
+from tests.browser.people import SIZES, give_accounts
 from tests.browser.serving import Served
 from tests.browser.stories import Stage, carry, on_stage, start_by_hand
 
 pytestmark = pytest.mark.browser
 
 PERIOD = "2026-Q3"
-SIZES = pytest.mark.parametrize("size", [DESK, TELEPHONE], ids=["desk", "telephone"])
 
 
 def _through(
