@@ -5,14 +5,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.conf import settings as django_settings
 from django.db import DEFAULT_DB_ALIAS
 from django.test import override_settings
 from django.test.utils import setup_databases, teardown_databases
+from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker, Settings
 
 from tests import databases
 from tests.committed import CommittedDatabase, Template, in_place_of_the_default
+
+# How long an example takes says what else the machine does.
+settings.register_profile("untimed", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -40,7 +45,7 @@ def _nothing_of_the_installation(tmp_path_factory: pytest.TempPathFactory) -> It
     tree = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     pages = {
         "STATIC_ROOT": None,
-        "STORAGES": {**settings.STORAGES, "staticfiles": tree},
+        "STORAGES": {**django_settings.STORAGES, "staticfiles": tree},
         "WHITENOISE_USE_FINDERS": True,
         "WHITENOISE_AUTOREFRESH": True,
     }
