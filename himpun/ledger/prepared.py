@@ -27,6 +27,9 @@ _NUMBER = 31_987
 _YEAR = 1
 
 
+_LARGEST = 2**63 - 1
+
+
 class Select(Generic[M]):
     """A queryset as a function of its parameters, which are whole numbers, texts, days and moments.
 
@@ -48,6 +51,8 @@ class Select(Generic[M]):
             text = self._texts[connection.vendor] = self._prepare()
         if text.locks:
             _refuse_outside_a_transaction()
+        if any(isinstance(value, int) and abs(value) > _LARGEST for value in values):
+            return []  # no column holds it; an address may name it
         parameters = list(text.parameters)
         for place, number in text.places:
             parameters[place] = _told_like(parameters[place], values[number])
