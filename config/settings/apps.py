@@ -26,7 +26,6 @@ INSTALLED_APPS = [
     "django.forms",
     "django_tasks",
     "django_tasks_db",
-    "django_htmx",
     "csp",
     "axes",
 ]
@@ -45,7 +44,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",  # no app: of its files only htmx is served, from vendor/
     "himpun.portal.web.acting.Acting",
     "himpun.pages.uploads.TooLarge",
     "himpun.pages.refusing.Refusals",
