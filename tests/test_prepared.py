@@ -22,6 +22,7 @@ from himpun.cycles.tests.office import START, open_office, open_tasks
 from himpun.ledger.models import Entry, Head
 from himpun.ledger.prepared import Insert, Select, Update, Value
 from himpun.organisations.models import Official, Region
+from himpun.organisations.sessions import Session
 
 DAY = date(2026, 4, 6)
 NOTHING: dict[type[Value], Value] = {int: 0, str: "", date: DAY, datetime: START}
@@ -48,6 +49,10 @@ def test_it_works() -> None:
     assert facts(regions(region.pk)[0]) == facts(Region.objects.get(pk=region.pk))
 
 
+def _signed_in_until(end: datetime) -> str:
+    return Session.objects.create(session_key="k" * 32, session_data="", expire_date=end).session_key
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("key", [2**63 - 1, 2**63, -(2**63), 10**40])
 def test_a_number_that_no_column_holds_finds_nothing(key: int) -> None:
@@ -64,6 +69,7 @@ def test_every_prepared_select_gives_what_its_queryset_gives() -> None:
         "at": [START, after(70)],
         "cycle_id": [stage.cycle.id],
         "document_kind": ["request"],
+        "session_key": [_signed_in_until(after(71))],
         "official_id": list(Official.objects.values_list("pk", flat=True)[:4]),
         "request_id": [stage.request(0).id, stage.request(1).id],
         "task_id": [task.id for task in open_tasks(stage.cycle)],

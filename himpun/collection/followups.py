@@ -13,9 +13,8 @@ from himpun.collection.services.prepare_form import asked_actors, write_form
 from himpun.collection.services.reopening import Origin, reopen
 from himpun.collection.services.send_requests import send_requests
 from himpun.collection.services.settle_form import approve_form, note_discussion
-from himpun.cycles.models import Task
 from himpun.cycles.running import Running
-from himpun.cycles.services.locking import locked_cycle
+from himpun.cycles.services.locking import locked_cycle, task_in
 from himpun.ledger.services import FollowUp, Recorded, record_all
 
 COLLECTING = ("fill", "gather")
@@ -54,8 +53,8 @@ def approve_what_goes_out(recorded: Recorded) -> None:
     """task.completed:order: an order right before the form goes out approves it."""
     running = _running(recorded)
     node = running.graph[str(recorded.data["step"])]
-    part = Task.objects.filter(pk=recorded.fact.subject[1]).values_list("part", flat=True).first()
-    is_last = part == len(node.parts) - 1
+    task = task_in(running, recorded.fact.subject[1])
+    is_last = task is not None and task.part == len(node.parts) - 1
     if is_last and any(running.graph[no].work == "distribute" for no in running.graph.default_path(node.no)):
         approve_form(running, doer=recorded.doer)
 

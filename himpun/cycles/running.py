@@ -30,7 +30,7 @@ from himpun.kernel.periods import parse_period
 from himpun.kernel.refusals import Refusal
 from himpun.kernel.worktime import StandardTime, WorkCalendar, due_at
 from himpun.ledger.acts import in_hand
-from himpun.ledger.prepared import Insert, Select
+from himpun.ledger.prepared import Insert, Select, Update
 from himpun.ledger.services import Fact
 from himpun.organisations.calendars import calendar_for
 from himpun.organisations.models import Appointment, Position
@@ -62,6 +62,7 @@ def _with_holder(cycle_id: int, today: date) -> QuerySet[Participant]:
 _participants = Select(_with_holder, int, date)
 _runs = Select(lambda cycle_id: StepRun.objects.filter(cycle_id=cycle_id).order_by("id"), int)
 _insert_runs = Insert(StepRun)
+_write_closed = Update(StepRun, "stand", "closing", "closed_at")
 insert_tasks = Insert(Task)
 
 
@@ -75,6 +76,8 @@ class Running:
 
     cycle: Cycle
     now: datetime
+    finished: dict[int, Task] = field(default_factory=dict)
+    """The tasks that this act has finished, by id, as they were written."""
     beside: dict[Hashable, Any] = field(default_factory=dict)
     """What later parts of the house have read beside the cycle, for whatever follows within the act."""
 
@@ -196,14 +199,24 @@ class Running:
     # -- rows ---------------------------------------------------------------------------------
 
     def _close(self, change: Change, closed_tasks: frozenset[int]) -> None:
-        by_closing: dict[Closing, list[int]] = defaultdict(list)
-        ids = {(run.step, run.unit_id, run.round): run.id for run in self.runs if run.stand}
+        by_closing: dict[Closing, list[StepRun]] = defaultdict(list)
+        live = {(run.step, run.unit_id, run.round): run for run in self.runs if run.stand}
         for token, closing in change.closed:
-            by_closing[closing].append(ids[(token.step, token.unit, token.round)])
-        for closing, run_ids in by_closing.items():
-            StepRun.objects.filter(id__in=run_ids).update(stand="", closing=closing.value, closed_at=self.now)
+            by_closing[closing].append(live[(token.step, token.unit, token.round)])
+        for closing, runs in by_closing.items():
+            self._write_closed(runs, closing)
             if closing in (Closing.WITHDRAWN, Closing.CLOSED, Closing.RETURNED):
-                self._end_tasks(run_ids, _TASK_END[closing], closed_tasks)
+                self._end_tasks([run.id for run in runs], _TASK_END[closing], closed_tasks)
+
+    def _write_closed(self, runs: list[StepRun], closing: Closing) -> None:
+        """In one statement; that of the usual single run is kept ready."""
+        closed = {"stand": "", "closing": closing.value, "closed_at": self.now}
+        if len(runs) > 1:
+            StepRun.objects.filter(id__in=[run.id for run in runs]).update(**closed)
+            return
+        for name, value in closed.items():
+            setattr(runs[0], name, value)
+        _write_closed(runs[0])
 
     def _end_tasks(self, run_ids: list[int], state: str, already: frozenset[int]) -> None:
         tasks = Task.objects.filter(run_id__in=run_ids, state__in=[Task.State.OPEN, Task.State.SUSPENDED]).exclude(

@@ -16,7 +16,7 @@ from himpun.cycles.models import Cycle, Meeting, Task
 from himpun.cycles.running import Running
 from himpun.cycles.selectors import line_of
 from himpun.cycles.services.disposition import compose_disposition
-from himpun.cycles.services.locking import locked_cycle
+from himpun.cycles.services.locking import locked_cycle, task_in
 from himpun.documents.building.disposition import disposition_paper
 from himpun.documents.building.form import form_paper
 from himpun.documents.building.heads import doer_block
@@ -250,7 +250,7 @@ def _sender(recorded: Recorded, running: Running) -> Marks | None:
 def _task_of(recorded: Recorded) -> Task | None:
     if recorded.fact.subject[0] != "task":
         return None
-    return Task.objects.select_related("position", "done_by", "team").filter(pk=recorded.fact.subject[1]).first()
+    return task_in(running_for(recorded), recorded.fact.subject[1])
 
 
 FOLLOW_UPS: dict[str, tuple[FollowUp, ...]] = {

@@ -14,6 +14,7 @@ from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.query import ModelIterable, QuerySet, get_related_populators
 from django.db.transaction import TransactionManagementError, mark_for_rollback_on_error
 
@@ -46,9 +47,10 @@ class Select(Generic[M]):
         self._texts: dict[str, _Text] = {}
 
     def __call__(self, *values: Value) -> list[M]:
-        text = self._texts.get(connection.vendor)
+        here = connections[DEFAULT_DB_ALIAS]  # `connection` asks which thread this is, each time it is named
+        text = self._texts.get(here.vendor)
         if text is None:
-            text = self._texts[connection.vendor] = self._prepare()
+            text = self._texts[here.vendor] = self._prepare()
         if text.locks:
             _refuse_outside_a_transaction()
         if any(isinstance(value, int) and abs(value) > _LARGEST for value in values):
@@ -56,10 +58,10 @@ class Select(Generic[M]):
         parameters = list(text.parameters)
         for place, number in text.places:
             parameters[place] = _told_like(parameters[place], values[number])
-        with connection.cursor() as cursor:
+        with here.cursor() as cursor:
             cursor.execute(text.sql, parameters)
             rows = cursor.fetchall()
-        return [text.instance(row) for row in rows]
+        return [text.instance(row, here) for row in rows]
 
     def first(self, *values: Value) -> M | None:
         """The first of its rows, or None."""
@@ -106,12 +108,12 @@ class _Text:
     populators: tuple[Any, ...]
     converters: tuple[tuple[int, Any], ...]
 
-    def instance(self, row: Sequence[Any]) -> Any:
+    def instance(self, row: Sequence[Any], here: BaseDatabaseWrapper) -> Any:
         values = list(row)
         for place, (converters, expression) in self.converters:
             for convert in converters:
-                values[place] = convert(values[place], expression, connection)
-        instance = self.model.from_db(connection.alias, self.names, values[self.first : self.first + len(self.names)])
+                values[place] = convert(values[place], expression, here)
+        instance = self.model.from_db(here.alias, self.names, values[self.first : self.first + len(self.names)])
         for populator in self.populators:
             populator.populate(values, instance)
         for name, place in self.annotations:
@@ -145,7 +147,7 @@ class Insert(Generic[M]):
         if text is None:
             text = self._texts[connection.vendor] = self._prepare()
         into, source, returning = text
-        here = connections[DEFAULT_DB_ALIAS]  # `connection` asks which thread this is, once for each value
+        here = connections[DEFAULT_DB_ALIAS]
         values: list[Any]
         if here.vendor == "postgresql":
             values = [[written(read(row), here) for row in rows] for read, written in self._columns]

@@ -14,8 +14,10 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as Database
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.utils import timezone
 
 from himpun.kernel.hashing import sha256_hex
+from himpun.ledger.prepared import Select
 
 DEVICE, BEGAN, SEEN = "device", "began_at", "seen_at"
 """Keys in a session's data; the times are ISO texts."""
@@ -43,12 +45,24 @@ class Session(AbstractBaseSession):
         return mark_of(self.session_key)
 
 
+_session = Select(
+    lambda session_key, at: Session.objects.filter(session_key=session_key, expire_date__gt=at), str, datetime
+)
+
+
 class SessionStore(Database):
     """Django's database sessions, with what a list of them must show written beside the data."""
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
         return Session
+
+    def _get_session_from_db(self) -> Session | None:
+        """As Django asks at each request; the statement's text is kept."""
+        row = _session.first(self.session_key or "", timezone.now())
+        if row is None:
+            self._session_key = None
+        return row
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         row = cast("Session", super().create_model_instance(data))

@@ -15,7 +15,10 @@ from himpun.collection.services.take_accepted import take_accepted
 from himpun.cycles.models import Participant, StepRun
 from himpun.cycles.running import Running
 from himpun.cycles.services.side_tasks import SideTask, open_side_tasks
+from himpun.ledger.prepared import Insert
 from himpun.ledger.services import Doer, Fact, record_all
+
+_insert_requests = Insert(DataRequest)
 
 
 def send_requests(
@@ -34,7 +37,7 @@ def send_requests(
     known = {request.unit_id: request for request in DataRequest.objects.filter(cycle=running.cycle)}
     requests = [sending.request(row) for unit_id, row in recipients.items() if unit_id not in known]
     renewed = [r for unit_id, r in known.items() if unit_id in recipients and r.form_id != form.id and sending.renew(r)]
-    DataRequest.objects.bulk_create(requests)
+    _insert_requests(requests)
     if renewed:
         DataRequest.objects.bulk_update(renewed, ["form", "rows", "cell_count", "state", "round", "due_at"])
     taken = take_accepted(running, requests, accepted_from) if accepted_from else []

@@ -100,6 +100,7 @@ def _close(task: Task, running: Running, actor: Actor, *, outcome: str, note: st
     paper_place = optional_text(paper_place, label="Tempat berkas kertas", maximum=200)
     task.paper_place = paper_place or _usual_paper_place(running)
     _write_done(task)
+    running.finished[task.id] = task
 
 
 def _usual_paper_place(running: Running) -> str:

@@ -43,6 +43,11 @@ def locked_cycle(cycle_id: int, *, now: datetime) -> Running:
     return Running(cycle, now).keep_in_hand()
 
 
+def task_in(running: Running, task_id: int) -> Task | None:
+    """A task of a cycle under lock: as this act has finished it, else as it stands."""
+    return running.finished.get(task_id) or _task.first(task_id)
+
+
 def _running_of_task(task_id: int, now: datetime) -> Running:
     """The cycle of a task, locked; an act that took hold of the task before knows which one it is."""
     hand = in_hand()

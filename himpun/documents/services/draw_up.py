@@ -16,13 +16,17 @@ from himpun.cycles.services.side_tasks import SideTask, open_side_tasks
 from himpun.documents.chains import Turn
 from himpun.documents.content import canonical_content, paper_from
 from himpun.documents.models import Document, Mark
-from himpun.documents.papers import Initial, Marks, Paper, VerificationRef
-from himpun.kernel.hashing import sha256_hex
+from himpun.documents.papers import Initial, Marks, Paper, VerificationRef, as_data
+from himpun.kernel.hashing import canonical_json, sha256_hex
 from himpun.ledger.acts import act
+from himpun.ledger.prepared import Insert
 from himpun.ledger.services import Doer, Fact, record, record_all
 from himpun.organisations.calendars import calendar_for
 from himpun.organisations.rules import today_in
 from himpun.organisations.services import take_numbers
+
+_insert_documents = Insert(Document)
+_insert_marks = Insert(Mark)
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ def draw_up(draft: Draft, *, cycle: Cycle, doer: Doer | None, now: datetime) -> 
 
 @act
 def draw_up_all(drafts: Sequence[Draft], *, cycle: Cycle, doer: Doer | None, now: datetime) -> list[Document]:
-    """Make documents in one act, all of one kind: a fixed number of statements for each forty of them.
+    """Make documents in one act, all of one kind: a fixed number of statements for each thirty of them.
 
     The PDF is made by a job. A mark outside the table becomes a task when its turn comes.
     """
@@ -58,10 +62,10 @@ def draw_up_all(drafts: Sequence[Draft], *, cycle: Cycle, doer: Doer | None, now
         return []
     numbers = _numbers(drafts, cycle, now)
     documents = [_document(draft, number, cycle, now) for draft, number in zip(drafts, numbers, strict=True)]
-    Document.objects.bulk_create(documents, batch_size=35)
+    _insert_documents(documents)
     _supersede([draft.corrects for draft in drafts if draft.corrects is not None], cycle, now)
     marks = [_mark(document, turn) for document, draft in zip(documents, drafts, strict=True) for turn in draft.chain]
-    Mark.objects.bulk_create(marks, batch_size=60)
+    _insert_marks(marks)
     _open_first_turns(documents, drafts, cycle, now)
     drawn_up = {"documents": [_told(document) for document in documents]}
     facts = [Fact("documents.drawn_up", ("cycle", cycle.id), drawn_up, cycle.id)]
@@ -129,8 +133,9 @@ def _document(draft: Draft, number: str, cycle: Cycle, now: datetime) -> Documen
     if draft.corrects is not None and not paper.supersedes:
         paper = replace(paper, supersedes=_why_superseding(draft.corrects, cycle))
     paper = _with_blocks(paper, draft.chain)
-    verification_id = _verification_id(paper, draft, cycle, now)
-    content = canonical_content(replace(paper, verification=_verification(verification_id)))
+    data = as_data(paper)
+    verification_id = _verification_id(data, draft, cycle, now)
+    content = canonical_json({**data, "verification": as_data(_verification(verification_id))})
     return Document(
         agency=agency,
         cycle=cycle,
@@ -185,14 +190,14 @@ def _verification(verification_id: str) -> VerificationRef:
     return VerificationRef(address=f"{settings.HIMPUN_PUBLIC_ADDRESS}/verifikasi/{verification_id}", id=verification_id)
 
 
-def _verification_id(paper: Paper, draft: Draft, cycle: Cycle, now: datetime) -> str:
+def _verification_id(data: object, draft: Draft, cycle: Cycle, now: datetime) -> str:
     """A hundred bits that only a reader of the paper knows: drawn from what it says and the instant it was made.
 
     Not drawn by chance, so that the same acts give the same papers (a rehearsal compares its runs by hash).
     """
     seed = "\n".join(
         (
-            canonical_content(paper),
+            canonical_json(data),
             cycle.agency.slug,
             cycle.procedure.key,
             f"{cycle.period}/{cycle.version}",

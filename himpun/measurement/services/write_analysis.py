@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from himpun.cycles.models import Task
+from himpun.cycles.services.complete import complete
 from himpun.cycles.services.locking import locked_task, refuse_unless_allowed
 from himpun.kernel.hashing import sha256_hex
 from himpun.kernel.refusals import Refusal
@@ -16,6 +18,15 @@ from himpun.measurement.services.compute import compute_locked
 from himpun.organisations.actors import Actor
 
 WORKS = frozenset({"analyse", "validate", "discuss", "draft"})
+
+
+@act
+def finish_analysis(
+    task_id: int, text: str, *, actor: Actor, now: datetime, outcome: str = "", note: str = "", paper_place: str = ""
+) -> Task:
+    """Keep the text and finish the task with it, both or neither."""
+    write_analysis(task_id, text, actor=actor, now=now)
+    return complete(task_id, actor=actor, now=now, outcome=outcome, note=note, paper_place=paper_place)
 
 
 @act
@@ -32,7 +43,8 @@ def write_analysis(task_id: int, text: str, *, actor: Actor, now: datetime) -> A
     refusal = refusal_to_evaluate(running.cycle, task.step)
     if refusal:
         raise refusal
-    if not Achievement.objects.filter(cycle=running.cycle, is_current=True).exists():
+    is_computed = Achievement.objects.filter(cycle=running.cycle, is_current=True).exists()
+    if not is_computed and running.cycle.requests.exists():
         compute_locked(running.cycle, doer=actor.doer, now=now)
     written = Analysis.objects.filter(cycle=running.cycle, step=task.step)
     latest = written.order_by("version").last()

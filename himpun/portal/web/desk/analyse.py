@@ -9,13 +9,12 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from himpun.cycles.services import complete
 from himpun.kernel.periods import parse_period
 from himpun.measurement.selectors import latest_analysis
 from himpun.measurement.selectors.plans import open_plans
 from himpun.measurement.selectors.tables import achievement_table, earlier_texts
 from himpun.measurement.selectors.warnings import held_text, refusal_to_evaluate, unfit_text
-from himpun.measurement.services import compute, write_analysis
+from himpun.measurement.services import compute, finish_analysis, write_analysis
 from himpun.pages.requests import Request
 from himpun.portal.web.desk.desk import Desk
 from himpun.portal.web.desk.finishing import FIELDS, FinishForm, finished_by
@@ -71,22 +70,23 @@ def _save(request: Request, desk: Desk) -> HttpResponse | None:
     if desk.outcomes:
         form.fields["outcome"].required = False
     desk.said = _("Analisis tersimpan.")
-    return finished_by(form, lambda: _written(request, desk, form), AT_THE_TEXT)
+    return finished_by(
+        form,
+        lambda: write_analysis(desk.task.id, form.cleaned_data["text"], actor=request.actor, now=request.now),
+        AT_THE_TEXT,
+    )
 
 
 def _finish(request: Request, desk: Desk) -> HttpResponse | None:
-    """Keep the text, then finish the task."""
+    """Keep the text and finish the task."""
     form = desk.keep("finish", AnalysisForm(request.POST, outcomes=desk.outcomes))
-
-    def act() -> None:
-        _written(request, desk, form)
-        complete(desk.task.id, actor=request.actor, now=request.now, **form.hand_over)
-
-    return finished_by(form, act, {**FIELDS, **AT_THE_TEXT})
-
-
-def _written(request: Request, desk: Desk, form: AnalysisForm) -> object:
-    return write_analysis(desk.task.id, form.cleaned_data["text"], actor=request.actor, now=request.now)
+    return finished_by(
+        form,
+        lambda: finish_analysis(
+            desk.task.id, form.cleaned_data["text"], actor=request.actor, now=request.now, **form.hand_over
+        ),
+        {**FIELDS, **AT_THE_TEXT},
+    )
 
 
 def _compute(request: Request, desk: Desk) -> HttpResponse | None:
