@@ -273,7 +273,7 @@ def a_plan_without_a_row() -> Act:
     code="plan_faulty",
     text="Rencana tidak diimpor: 2 sel perlu diperbaiki. Sheet1!E3: “naik” tidak dikenal. Pilih salah satu: maksimum, "
     "minimum, minimum T/R, rentang, stabil, predikat. Sheet1!F3: Unit “Seksi Hantu” tidak ada di Organisasi. "
-    "Maksud Anda “seksi satu”?",
+    "Maksud Anda “Seksi Satu”?",
 )
 def a_plan_with_wrong_cells() -> Act:
     wrong = row(target_tahun="sembilan puluh", TW1="1,234.5", unit_penjawab="Seksi Hantu", polaritas="naik")
