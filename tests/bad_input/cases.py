@@ -6,10 +6,14 @@ from tests.bad_input import (
     decisions,
     figures,
     files,
+    gathering,
+    meetings,
     offices,
     papers,
     plans,
     procedures,
+    registers,
+    settings,
     starts,
 )
 from tests.bad_input.case import REFUSED, TAKEN
@@ -22,9 +26,13 @@ __all__ = [
     "decisions",
     "figures",
     "files",
+    "gathering",
+    "meetings",
     "offices",
     "papers",
     "plans",
     "procedures",
+    "registers",
+    "settings",
     "starts",
 ]
