@@ -11,14 +11,13 @@ from himpun.archive.selectors.contents import (
     tables,
     values,
 )
-from himpun.archive.selectors.listing import Choices, Wanted, awaited, bundles_of, choices_of, listed, versions_of
+from himpun.archive.selectors.listing import Choices, Wanted, awaited, choices_of, listed, versions_of
 
 __all__ = [
     "Choices",
     "Rows",
     "Wanted",
     "awaited",
-    "bundles_of",
     "choices_of",
     "evidence",
     "extract",

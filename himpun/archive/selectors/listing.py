@@ -27,11 +27,6 @@ class Choices:
     procedures: list[tuple[int, str]]
 
 
-def bundles_of(agency_id: int) -> QuerySet[Bundle]:
-    """An agency's bundles, newest first."""
-    return Bundle.objects.filter(cycle__agency_id=agency_id).select_related("cycle", "file").order_by("-built_at")
-
-
 def listed(agency_id: int, wanted: Wanted) -> QuerySet[Bundle]:
     """An agency's bundles that fit, by period and procedure, the newest period first: one statement a page."""
     rows = Bundle.objects.filter(cycle__agency_id=agency_id)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from himpun.collection.selectors import gathered_cells
+from himpun.collection.models import Value
+from himpun.collection.rules import CellState, State
+from himpun.collection.selectors import requests_of, rows_of
 
 
 @dataclass(frozen=True)
@@ -18,7 +20,9 @@ class Counts:
 
 
 def value_counts(cycle_id: int) -> Counts:
-    cells = gathered_cells(cycle_id)
-    accepted = sum(cell.state == "accepted" for cell in cells)
-    nihil = sum(cell.state == "nihil" for cell in cells)
-    return Counts(len(cells), accepted, nihil, len(cells) - accepted - nihil)
+    accepted = Value.objects.filter(request__cycle_id=cycle_id, is_current=True, state=CellState.ACCEPTED)
+    values = {(value.request_id, value.indicator_id): value for value in accepted}
+    owing = [request for request in requests_of(cycle_id) if request.state != State.EXCUSED]
+    cells = [values.get((request.id, indicator_id)) for request in owing for indicator_id in rows_of(request)]
+    nihil = sum(value.is_nihil for value in cells if value)
+    return Counts(len(cells), len(cells) - cells.count(None) - nihil, nihil, cells.count(None))

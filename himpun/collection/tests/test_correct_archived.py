@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from himpun.collection.models import DataRequest, Evidence, StoredFile, Value
-from himpun.collection.selectors import accepted_of, gathered_cells, latest_form, previous_cycle
+from himpun.collection.selectors import accepted_of, latest_form, previous_cycle
 from himpun.collection.services import (
     Answer,
     accept,
@@ -117,7 +117,8 @@ def test_only_the_named_cell_can_be_typed_and_the_rest_counts() -> None:
     hand_in_many(request.id, [Answer(cell, "8")], actor=new.head(now=NOW), now=NOW)
     accept(request.id, actor=new.staff(NOW), now=NOW)
 
-    numbers = {item.indicator_id: item.number for item in gathered_cells(new.cycle.id, unit_id=request.unit_id)}
+    values = accepted_of([new.cycle.id], [request.unit_id]).values()
+    numbers = {value.indicator_id: value.number for value in values}
     assert numbers == {cell: 8, other: 7}
     counts = value_counts(new.cycle.id)
     assert (counts.expected, counts.accepted) == (counts.accepted, value_counts(old.cycle.id).accepted)

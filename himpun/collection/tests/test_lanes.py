@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
-from himpun.collection.models import DataRequest
-from himpun.collection.selectors import gathered_cells
+from himpun.collection.models import DataRequest, Value
+from himpun.collection.selectors import accepted_of
 from himpun.collection.services import (
     Answer,
     accept,
@@ -56,9 +58,9 @@ def test_it_works() -> None:
 
     recap = only_task(cycle, unit=unit)
     assert (recap.step, recap.kind) == ("6", "recap")
-    cells = gathered_cells(cycle.id, unit_id=unit.id, accepted_only=False)
-    assert [cell.text for cell in cells] == ["8", "8"]
-    assert {cell.state for cell in gathered_cells(cycle.id, unit_id=unit.id)} == {"missing"}
+    cells = Value.objects.filter(request=request, is_current=True)
+    assert [(cell.number, cell.state) for cell in cells] == [(Decimal(8), "handed_in")] * 2
+    assert not accepted_of([cycle.id], [unit.id])
     complete(recap.id, actor=office.actor("unit_staff:1"), now=after(110))
     accept(request.id, actor=office.actor("division_heads:1"), now=after(120))
     complete(only_task(cycle, unit=unit).id, actor=office.actor("division_heads:1"), now=after(121))

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from himpun.collection.models import Value
-from himpun.collection.selectors import grid
+from himpun.collection.selectors import current_values
 from himpun.collection.services import Answer, type_value, type_values
 from himpun.collection.tests.stage import after, handed_out, handed_out_with
 from himpun.cycles.services import cancel
@@ -30,9 +30,8 @@ def test_it_works() -> None:
 
     current = Value.objects.get(indicator_id=cell, is_current=True)
     assert (current.number, current.typed_at, current.obstacle) == (Decimal(8), after(20), "")
-    line = grid(stage.request())[0]
-    assert [str(value.number.normalize()) for value in line.history if value.number] == ["7.5"]
-    assert line.is_open
+    earlier = Value.objects.filter(indicator_id=cell, is_current=False)
+    assert [str(value.number.normalize()) for value in earlier if value.number] == ["7.5"]
 
 
 def test_the_same_figure_again_is_one_entry() -> None:
@@ -68,13 +67,12 @@ def test_zero_nihil_and_missing_are_three_things() -> None:
     type_value(request.id, zero, "0", actor=stage.head(), now=after(10))
     type_value(request.id, nihil, is_nihil=True, note="Tidak ada kegiatan", actor=stage.head(), now=after(11))
 
-    lines = grid(stage.request())
+    values = current_values(request.id)
 
-    assert [line.value and (line.value.number, line.value.is_nihil) for line in lines] == [
-        (0, False),
-        (None, True),
-        None,
-    ]
+    assert {number: (value.number, value.is_nihil) for number, value in values.items()} == {
+        zero: (0, False),
+        nihil: (None, True),
+    }
 
 
 @pytest.mark.parametrize(
