@@ -1,5 +1,6 @@
 // Opens the dialogs of a desk in place, folds what belongs beside it on a telephone, and keeps the way to the buttons at
-// hand until they are to be seen. Without this script the same links bring the page with the dialog open.
+// hand until they or the heading above them are to be seen. Without this script the same links bring the page with the
+// dialog open.
 
 for (const opener of document.querySelectorAll("[data-dialog]")) {
   const dialog = document.getElementById(opener.dataset.dialog);
@@ -38,7 +39,7 @@ for (const form of document.querySelectorAll("form[data-tick-all]")) {
 const way = document.querySelector("[data-go]");
 const place = way && document.getElementById(way.dataset.go);
 if (place) {
-  const buttons = place.querySelectorAll(".big-actions, .decisions");
+  const landmarks = place.querySelectorAll(".big-actions, .decisions, h2");
   const seen = new Set();
   const watch = new IntersectionObserver((changes) => {
     for (const { target, isIntersecting } of changes) isIntersecting ? seen.add(target) : seen.delete(target);
@@ -49,5 +50,5 @@ if (place) {
   const giveWay = () => way.classList.toggle("is-typing", document.activeElement.matches("main :is(input, textarea, select)"));
   document.addEventListener("focusin", giveWay);
   giveWay();
-  for (const each of buttons.length ? buttons : [place]) watch.observe(each);
+  for (const each of landmarks.length ? landmarks : [place]) watch.observe(each);
 }
