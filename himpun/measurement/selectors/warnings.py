@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from himpun.collection.models import DataRequest, Value
 from himpun.cycles.models import Cycle
 from himpun.kernel.periods import parse_period
@@ -11,22 +9,6 @@ from himpun.kernel.refusals import Refusal
 from himpun.plans.selectors import has_agreement, has_targets
 from himpun.procedures.identity import Warning_
 from himpun.procedures.selectors import definition_of
-
-
-@dataclass(frozen=True)
-class WarningState:
-    """One Peringatan that is a rule. Unmet, its `effect` holds: refuse, hold_report, or mark (unfit for decisions)."""
-
-    text: str
-    effect: str
-    is_met: bool
-    reason: str = ""
-
-
-def warning_states(cycle: Cycle) -> list[WarningState]:
-    """Every conditional Peringatan of the cycle's edition, as it stands now."""
-    rules = [warning for warning in definition_of(cycle.edition).identity.warnings if warning.requires]
-    return [_state(cycle, warning) for warning in rules]
 
 
 def unfit_text(cycle: Cycle) -> str:
@@ -43,22 +25,22 @@ def refusal_to_evaluate(cycle: Cycle, step: str) -> Refusal | None:
     """The refusal of a Peringatan such as "without Penetapan Kinerja no evaluation", for the step that it names."""
     for warning in definition_of(cycle.edition).identity.warnings:
         if warning.effect == "refuse" and warning.step in (None, step):
-            state = _state(cycle, warning)
-            if not state.is_met:
+            lack = _lack(cycle, warning)
+            if lack:
                 code = "no_targets" if warning.requires == "targets" else "not_complete"
-                return Refusal(code, f"{state.reason} Peringatan prosedur ini: “{warning.text}”.", warning=warning.text)
+                return Refusal(code, f"{lack} Peringatan prosedur ini: “{warning.text}”.", warning=warning.text)
     return None
 
 
 def _unmet(cycle: Cycle, effect: str) -> str:
     rules = [rule for rule in definition_of(cycle.edition).identity.warnings if rule.requires and rule.effect == effect]
-    states = [_state(cycle, rule) for rule in rules]
-    return " ".join(f"{state.text.rstrip('.')}. {state.reason}" for state in states if not state.is_met)
+    lacks = [(rule.text.rstrip("."), _lack(cycle, rule)) for rule in rules]
+    return " ".join(f"{text}. {lack}" for text, lack in lacks if lack)
 
 
-def _state(cycle: Cycle, warning: Warning_) -> WarningState:
-    reason = _no_targets(cycle) if warning.requires == "targets" else _not_complete(cycle)
-    return WarningState(warning.text, warning.effect or "", not reason, reason)
+def _lack(cycle: Cycle, warning: Warning_) -> str:
+    """What the Peringatan asks for and is not there; empty where it is."""
+    return _no_targets(cycle) if warning.requires == "targets" else _not_complete(cycle)
 
 
 def _no_targets(cycle: Cycle) -> str:

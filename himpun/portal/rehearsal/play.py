@@ -110,8 +110,3 @@ def _wake(stage: Stage, now: datetime, by: datetime | None) -> bool:
     zone = ZoneInfo(stage.cycle.agency.region.zone)
     morning = max(datetime.combine(day, time(7, 30), tzinfo=zone), now + timedelta(minutes=1))
     return (by is None or morning <= by) and bool(wake_due(now=morning))
-
-
-def silent(requests: list[DataRequest]) -> list[DataRequest]:
-    """Requests whose unit still owes an answer."""
-    return [row for row in requests if row.state in (DataRequest.State.OPEN, DataRequest.State.RETURNED)]
