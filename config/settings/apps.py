@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",  # no app: of its files only htmx is served, from vendor/
     "himpun.portal.web.acting.Acting",
     "himpun.pages.uploads.TooLarge",
+    "himpun.pages.readable.Readable",
     "himpun.pages.refusing.Refusals",
     "axes.middleware.AxesMiddleware",
 ]

@@ -22,7 +22,7 @@ from himpun.organisations.web.act import Act, act_page, crumbs
 from himpun.organisations.web.fields import day_field, text_field
 from himpun.pages.doors import administrators, holders
 from himpun.pages.forms import Form, ReasonField, translated
-from himpun.pages.refusing import done
+from himpun.pages.refusing import done, undone_alone
 from himpun.pages.requests import Request
 from himpun.pages.times import WEEKDAYS
 
@@ -145,7 +145,8 @@ def remove_holiday(request: Request, on: date) -> HttpResponse:
 @administrators("POST")
 def seed_year(request: Request, year: int) -> HttpResponse:
     """Fill a year with the national holidays and cuti bersama that are known; what people set stays."""
-    seeded = services.seed_holidays(request.agency.region, [year], actor=request.actor, now=request.now)
+    with undone_alone():
+        seeded = services.seed_holidays(request.agency.region, [year], actor=request.actor, now=request.now)
     count = len(seeded)
     sentence = ngettext(
         "%(count)s hari libur nasional dan cuti bersama diisi untuk %(year)s.",
