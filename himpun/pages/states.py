@@ -50,6 +50,12 @@ SHOWN: Mapping[str, Shown] = {
     "in_force": Shown(_("Berlaku"), "shield-check", "good"),
     "void": Shown(_("Batal"), "circle-x", "late"),
     "archived": Shown(_("Diarsipkan"), "archive", "good"),
+    # messages
+    "message_waiting": Shown(_("Menunggu dikirim"), "hourglass", "waiting"),
+    "message_sending": Shown(_("Sedang dikirim"), "send", "moving"),
+    "message_sent": Shown(_("Terkirim"), "circle-check", "good"),
+    "message_failed": Shown(_("Gagal"), "circle-x", "late"),
+    "message_uncertain": Shown(_("Tidak pasti terkirim"), "help", "back"),
     # positions
     "vacant": Shown(_("Kosong"), "circle-dashed", "waiting"),
     # cycles

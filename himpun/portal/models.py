@@ -107,6 +107,11 @@ class Message(models.Model):
     def __str__(self) -> str:
         return f"{self.subject} ({self.get_state_display()})"
 
+    @property
+    def shown(self) -> str:
+        """Its state's name in the table of states (pages.states)."""
+        return f"message_{self.state}"
+
 
 class RehearsedCycle(models.Model):
     """What a rehearsal counts on its way, so that going on after an interruption ends with the same summary."""

@@ -23,6 +23,7 @@ from himpun.organisations.models import Agency, Appointment, Official, Position,
 from himpun.organisations.services.establish import form_team
 from himpun.organisations.services.letterhead import set_logo
 from himpun.plans.models import Budget, Indicator
+from himpun.portal.models import Message
 from himpun.portal.sample.making import make_sample
 from himpun.portal.sample.scenes import OFFICES
 from himpun.procedures.models import Edition, Procedure
@@ -73,13 +74,16 @@ def build_world() -> World:
 
 
 def _add_what_this_procedure_lacks(agency: Agency) -> None:
-    """A team, an action plan, a register's file, arms: the sample has none here, but an address can name them."""
+    """A team, an action plan, a register's file, arms, a message: none is here, but addresses name them."""
     seats = list(Position.objects.filter(unit__agency=agency)[:2])
     form_team(agency=agency, name="Tim contoh", members=seats, actor=None, now=timezone.now())
     evidence = Evidence.objects.filter(request__cycle__agency=agency).order_by("-id")[0]
     entry = RegisterEntry.objects.filter(request__cycle__agency=agency, is_nihil=False).order_by("-id")[0]
     RegisterEntry.objects.filter(pk=entry.pk).update(file=evidence.file, file_name=evidence.name)
     set_logo(agency, content=_arms(), actor=None, now=timezone.now())
+    told = Message(agency=agency, position=seats[0], kind="notice", on=timezone.now().date(), subject="Contoh")
+    told.body, told.state, told.created_at = "Contoh.", Message.State.UNCERTAIN, timezone.now()
+    told.save()
     missed = Achievement.objects.filter(cycle__agency=agency).order_by("-id")[0]
     ActionPlan.objects.create(cycle=missed.cycle, indicator=missed.indicator, asked_at=missed.cycle.started_at)
 
@@ -134,6 +138,7 @@ KNOWN: Mapping[str, Callable[[Agency], list[Any]]] = {
     "official_id": lambda agency: _ids(Official.objects.filter(agency=agency)),
     "appointment_id": lambda agency: _ids(Appointment.objects.filter(position__unit__agency=agency)),
     "team_id": lambda agency: _ids(Team.objects.filter(agency=agency)),
+    "message_id": lambda agency: _ids(Message.objects.filter(agency=agency)),
     "user_id": lambda agency: _ids(User.objects.filter(official__agency=agency)),
     "budget_id": lambda agency: _ids(Budget.objects.filter(agency=agency)),
     "verification_id": lambda agency: list(

@@ -20,7 +20,7 @@ from django.db import DatabaseError, connection
 from himpun.ledger.models import Head
 from himpun.portal.backup.routine import backups_in, made_at
 from himpun.portal.installation.readiness import missing_migrations
-from himpun.portal.jobs import life
+from himpun.portal.jobs import failures, life
 
 Level = Literal["ok", "warning", "fault"]
 
@@ -50,7 +50,7 @@ def check_installation(now: datetime) -> list[Finding]:
     database = list(_database())
     found += database
     if all(finding.level == "ok" for finding in database):
-        found += [*_worker(now), *_clock(now), *_sample()]
+        found += [*_worker(now), *_jobs(), *_clock(now), *_sample()]
     return [*found, *_backup(now)]
 
 
@@ -154,6 +154,16 @@ def _worker(now: datetime) -> Iterator[Finding]:
     else:
         since = f"terakhir terlihat {seen:%Y-%m-%d %H:%M} UTC" if seen else "belum pernah terlihat"
         yield Finding("worker", "fault", f"Tidak ada worker ({since}); surat dan jadwal tidak dikerjakan.")
+
+
+def _jobs() -> Iterator[Finding]:
+    given_up = [failure for failure in failures() if failure.is_final]
+    if given_up:
+        newest = given_up[0]
+        name = newest.name.rpartition(".")[2]
+        yield Finding(
+            "jobs", "warning", f"{len(given_up)} pekerjaan gagal dan tidak dicoba lagi; terbaru {name}: {newest.reason}"
+        )
 
 
 def _clock(now: datetime) -> Iterator[Finding]:

@@ -26,6 +26,7 @@ from himpun.pages.doors import holders
 from himpun.pages.forms import Form
 from himpun.pages.paging import page_of
 from himpun.pages.requests import Request, is_partial
+from himpun.portal.messages.outbox import stuck_count
 from himpun.portal.web.desk.naming import kind_name
 from himpun.portal.web.inbox_rows import grouped, lines_of, mark_of
 
@@ -96,7 +97,13 @@ def tasks(request: Request) -> HttpResponse:
     shown = {**context, "html": html, "poll": f"{request.path}?{chosen.urlencode()}"}
     if is_partial(request):
         return render(request, "portal/_tasks_polled.html", shown)
-    page = {**shown, "filters": filters, "elsewhere": _elsewhere(request), "crumbs": [{"title": _("Tugas saya")}]}
+    page = {
+        **shown,
+        "filters": filters,
+        "elsewhere": _elsewhere(request),
+        "stuck_messages": stuck_count(request.actor.agency_id) if request.user.is_staff else 0,
+        "crumbs": [{"title": _("Tugas saya")}],
+    }
     return render(request, "portal/tasks.html", page)
 
 

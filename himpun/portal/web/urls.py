@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from himpun.portal.web import account, health, inbox, procedure_sheets, search, signing_in, verification
+from himpun.portal.web import account, health, inbox, outbox, procedure_sheets, search, signing_in, verification
 from himpun.portal.web.board import correcting, record
 from himpun.portal.web.desk import views as desk
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("akun/sesi/<slug:mark>/keluarkan/", account.end_session, name="end_session"),
     path("tugas/", inbox.tasks, name="tasks"),
     path("tugas/<int:task_id>/", desk.task, name="task"),
+    path("pesan/", outbox.outbox, name="outbox"),
+    path("pesan/<int:message_id>/kirim-ulang/", outbox.resend, name="resend"),
     path("sehat/hidup", health.live, name="health_live"),
     path("sehat/siap", health.ready, name="health_ready"),
     path("siklus/<int:cycle_id>/langkah/<str:step>/", record.step, name="step"),

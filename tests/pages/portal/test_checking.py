@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
 from himpun.cycles.tests.office import open_office
@@ -14,6 +16,7 @@ from himpun.ledger.models import Head
 from himpun.portal.installation import checking, readiness
 from himpun.portal.installation.checking import check_installation, file_system_of
 from himpun.portal.jobs import life
+from himpun.portal.messages.tasks import send_message
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +88,20 @@ def test_nobody_works(monkeypatch: pytest.MonkeyPatch) -> None:
     assert faults() == {"worker"}
     monkeypatch.setattr(readiness, "_expected", lambda: frozenset({("portal", "9999_later")}))
     assert faults() == {"database"}
+
+
+@pytest.mark.usefixtures("sound")
+def test_work_that_was_given_up() -> None:
+    assert "jobs" not in warnings()
+    given_up = send_message.enqueue(message_id=0)
+    DBTaskResult.objects.filter(pk=given_up.id).update(
+        status=TaskResultStatus.FAILED,
+        exception_class_path="OSError",
+        traceback="…\nOSError: disk",
+        args_kwargs={"args": [], "kwargs": {}},
+    )
+    told = [finding.message for finding in check_installation(timezone.now()) if finding.about == "jobs"]
+    assert told == ["1 pekerjaan gagal dan tidak dicoba lagi; terbaru send_message: OSError: disk"]
 
 
 @pytest.mark.usefixtures("sound")
