@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from himpun.procedures.sheet.words import Cleaner, height_of, lines_of, width_of
@@ -37,6 +37,7 @@ def test_no_line_is_wider_than_its_cell(text: str, width: float, size: float) ->
 
 @settings(deadline=None)
 @given(TEXTS, st.floats(6, 80))
+@example("AAİA", 6.0)
 def test_no_letter_is_lost(text: str, width: float) -> None:
     shown = Cleaner().clean(text)
     lines = "".join(lines_of(shown, width=width, size=8))

@@ -97,7 +97,8 @@ def _parted(word: str, width: float, size: float, style: str) -> tuple[str, str]
     if hyphened < 3 or not word[: whole + 1].isalpha():
         return word[:whole], word[whole:]
     for at in range(hyphened, 1, -1):
-        before, opening, after = tuple(word[at - 1 : at + 2].lower().ljust(3))
+        # Letter by letter: "İ" becomes two when it is made small.
+        before, opening, after = (letter.lower() for letter in word[at - 1 : at + 2].ljust(3))
         opens = opening not in _VOWELS and after in _VOWELS and before + opening not in _DIGRAPHS
         if opens and len(word) - at > 2:
             return word[:at] + "-", word[at:]
