@@ -127,6 +127,8 @@ def test_with_both_the_evaluation_goes_on() -> None:
     office, _, task = analysis_of_004()
     written(office, task)
     finished(office, task)
+    task.refresh_from_db()
+    assert task.state == Task.State.DONE
 
 
 @pytest.mark.parametrize(
