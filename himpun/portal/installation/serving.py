@@ -99,13 +99,20 @@ class Household:
             except subprocess.TimeoutExpired:
                 log.error("%s did not end within %.0f s and was killed", name, grace)
                 in_order = False
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(child.pid, signal.SIGKILL)
+                _end_group(child)
                 child.wait()
+            else:
+                # A server that was killed itself leaves its own children, who go on listening at the address.
+                _end_group(child)
         return in_order
 
     def _all_live(self) -> bool:
         return all(child.poll() is None for child in self.children.values())
+
+
+def _end_group(leader: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(leader.pid, signal.SIGKILL)
 
 
 def refuse_taken(serving: Serving) -> None:

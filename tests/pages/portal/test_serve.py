@@ -109,14 +109,16 @@ def test_a_head_that_never_ends_does_not_hold_the_stop_up(served: subprocess.Pop
         assert served.wait(25) == 0
 
 
-def test_one_child_takes_the_other_along(served: subprocess.Popen[bytes], port: int) -> None:
-    """Whoever started us starts us again; half a service is none."""
+@pytest.mark.parametrize("fallen", [b"granian", b"himpun.portal.command"])
+def test_one_child_takes_the_other_along(served: subprocess.Popen[bytes], port: int, fallen: bytes) -> None:
+    """Whoever started us starts us again; half a service is none, and nobody of it may go on listening."""
     until(lambda: ask(port, "/sehat/siap")[0] == 200)
     children = children_of(served.pid)
-    worker = next(child for child in children if b"worker" in Path(f"/proc/{child}/cmdline").read_bytes())
-    os.kill(worker, signal.SIGKILL)
+    family = [*children, *(grandchild for child in children for grandchild in children_of(child))]
+    assert len(family) >= 3
+    os.kill(next(child for child in children if fallen in Path(f"/proc/{child}/cmdline").read_bytes()), signal.SIGKILL)
     assert served.wait(ENDS_WITHIN) == 1
-    assert not any(lives(child) for child in children)
+    until(lambda: not any(lives(one) for one in family), seconds=10)
 
 
 def test_a_port_that_is_taken(port: int) -> None:
