@@ -25,6 +25,7 @@ from himpun.organisations.access import acting
 from himpun.organisations.models import Official
 from himpun.organisations.services.appoint import appoint
 from himpun.organisations.services.establish import open_position
+from himpun.plans.models import Indicator
 from tests.bad_input.case import Act, refused
 
 COMPLETE, MEET, MARK = "cycles.services.complete", "cycles.services.hold_meeting", "documents.services.mark_task"
@@ -250,10 +251,12 @@ def not_achieved_where_all_is() -> Act:
     f"{MEASURE}.write_cause",
     "A cause without words",
     code="cause_missing",
-    text="Penyebab IK-2-1 masih kosong. Isi dahulu, lalu kirim lagi.",
+    text="Penyebab IK-01 masih kosong. Isi dahulu, lalu kirim lagi.",
 )
 def a_cause_without_words() -> Act:
     path, task = _repairing("cause")
+    for number, row in enumerate(path.cycle.action_plans.order_by("id"), start=1):
+        Indicator.objects.filter(pk=row.indicator_id).update(code=f"IK-{number:02}")
     plans = {row.id: " " for row in path.cycle.action_plans.all()}
     actor = path.office.doer(task, path.now)
     return lambda: write_cause(task.id, plans, actor=actor, now=path.now)
