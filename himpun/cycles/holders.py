@@ -84,7 +84,7 @@ def move_tasks(
 ) -> int:
     """Give a position's open work in running cycles to another, with its place among those who take part.
 
-    Returns how many tasks moved; each is recorded. Tasks that a superior holds in its stead stay there for now.
+    Returns how many tasks moved; each is recorded. Tasks that a superior holds in its stead stay there.
     """
     hold_running_cycles(agency_id)
     running = {"cycle__agency_id": agency_id, "cycle__state": Cycle.State.RUNNING}
